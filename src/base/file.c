@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Files: read whole with a limit, written beside and renamed.
+ */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum rp_status fail(struct rp_file_error *ret_error)
+{
+    ret_error->code = errno;
+    return RP_ERR_IO;
+}
+
+// Reads to the end of fd, in doubling blocks of the arena.
+static enum rp_status read_all(struct rp_arena *a, int fd, size_t first, size_t max,
+                               struct rp_str *ret_text, struct rp_file_error *ret_error)
+{
+    size_t cap = first + 1, n = 0;
+    char *p = RP_NEWN(a, char, cap + 1);
+    for (;;) {
+        if (n == cap) {
+            char *larger = RP_NEWN(a, char, cap * 2 + 1);
+            memcpy(larger, p, n);
+            p = larger;
+            cap *= 2;
+        }
+        ssize_t got = read(fd, p + n, cap - n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return fail(ret_error);
+        if (got == 0)
+            break;
+        n += (size_t)got;
+        if (n > max)
+            return RP_ERR_LIMIT;
+    }
+    *ret_text = (struct rp_str){p, n};
+    return RP_OK;
+}
+
+enum rp_status rp_file_read(struct rp_arena *a, const char *path, size_t max,
+                            struct rp_str *ret_text, struct rp_file_error *ret_error)
+{
+    enum { BLOCK = 16 * 1024 };
+    *ret_error = (struct rp_file_error){0};
+    if (strcmp(path, "-") == 0)
+        return read_all(a, STDIN_FILENO, BLOCK, max, ret_text, ret_error);
+    // Not blocking: a pipe without a writer must not hang a check.
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return fail(ret_error);
+    struct stat st;
+    enum rp_status status;
+    if (fstat(fd, &st) != 0) {
+        status = fail(ret_error);
+    } else if (S_ISDIR(st.st_mode)) {
+        ret_error->code = EISDIR;
+        status = RP_ERR_IO;
+    } else if (S_ISREG(st.st_mode) && (unsigned long long)st.st_size > max) {
+        status = RP_ERR_LIMIT;
+    } else {
+        size_t first = S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size : BLOCK;
+        status = read_all(a, fd, first, max, ret_text, ret_error);
+    }
+    close(fd);
+    return status;
+}
+
+static bool write_all(int fd, struct rp_str text)
+{
+    for (size_t n = 0; n < text.n;) {
+        ssize_t put = write(fd, text.p + n, text.n - n);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return false;
+        n += (size_t)put;
+    }
+    return true;
+}
+
+// Permissions of the file that is replaced, or what the user's mask gives to a new one.
+static mode_t mode_for(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) == 0)
+        return st.st_mode & 0777;
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+enum rp_status rp_file_write(struct rp_arena *a, const char *path, struct rp_str text,
+                             struct rp_file_error *ret_error)
+{
+    *ret_error = (struct rp_file_error){0};
+    if (strcmp(path, "-") == 0)
+        return write_all(STDOUT_FILENO, text) ? RP_OK : fail(ret_error);
+    struct stat st;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        ret_error->code = EISDIR;
+        return RP_ERR_IO;
+    }
+    // The name is the arena's own copy, so that mkstemp may write into it.
+    size_t n = strlen(path);
+    char *beside = RP_NEWN(a, char, n + sizeof(".XXXXXX"));
+    memcpy(beside, path, n);
+    memcpy(beside + n, ".XXXXXX", sizeof(".XXXXXX"));
+    int fd = mkstemp(beside);
+    if (fd < 0)
+        return fail(ret_error);
+    bool ok = write_all(fd, text) && fchmod(fd, mode_for(path)) == 0 && fsync(fd) == 0;
+    int code = errno;
+    if (close(fd) != 0 && ok) {
+        ok = false;
+        code = errno;
+    }
+    if (ok && rename(beside, path) != 0) {
+        ok = false;
+        code = errno;
+    }
+    if (ok)
+        return RP_OK;
+    unlink(beside);
+    ret_error->code = code;
+    return RP_ERR_IO;
+}
+
+struct rp_str rp_file_folder(struct rp_str path)
+{
+    size_t n = path.n;
+    while (n > 0 && path.p[n - 1] != '/')
+        n--;
+    return (struct rp_str){path.p, n};
+}
+
+struct rp_str rp_file_join(struct rp_arena *a, struct rp_str folder, struct rp_str name)
+{
+    if (name.n && name.p[0] == '/')
+        return rp_str_copy(a, name);
+    const char *slash = folder.n && folder.p[folder.n - 1] != '/' ? "/" : "";
+    return rp_str_printf(a, "%.*s%s%.*s", RP_FMT(folder), slash, RP_FMT(name));
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Files: read whole with a limit, written beside and renamed.
+ */
+#ifndef REMPART_BASE_FILE_H
+#define REMPART_BASE_FILE_H
+
+#include "base/status.h"
+#include "base/str.h"
+
+// Why a file could not be read or written, when status is not RP_OK: an errno value, or 0 when the
+// status says it all.
+struct rp_file_error {
+    int code;
+};
+
+// Whole content of a regular file, in the arena.  path "-" reads standard input.
+// RP_ERR_LIMIT when it is larger than max bytes; RP_ERR_IO otherwise (a directory gives EISDIR).
+RP_MUST_USE enum rp_status rp_file_read(struct rp_arena *a, const char *path, size_t max,
+                                        struct rp_str *ret_text, struct rp_file_error *ret_error);
+
+// Replaces the file by the text, all or nothing: written beside, synced, renamed.  On failure the
+// old file is whole.  path "-" writes to standard output.
+RP_MUST_USE enum rp_status rp_file_write(struct rp_arena *a, const char *path, struct rp_str text,
+                                         struct rp_file_error *ret_error);
+
+// The part of a path up to and with its last slash; empty when there is none.
+struct rp_str rp_file_folder(struct rp_str path);
+
+// name as seen from folder: folder + name, or name itself when it is absolute.  In the arena.
+struct rp_str rp_file_join(struct rp_arena *a, struct rp_str folder, struct rp_str name);
+
+#endif

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Results of tests -> what each control's proof is worth on this version.
+ *
+ * Reads JUnit XML as test frameworks write it.  A test is known by its id: the testcase's name, or a
+ * word of it between the start, spaces, brackets or the end ("T12", "T12: wrong password").
+ */
+#ifndef REMPART_EVIDENCE_EVIDENCE_H
+#define REMPART_EVIDENCE_EVIDENCE_H
+
+#include "model/model.h"
+
+enum rp_test_result { RP_TEST_NO_RESULT, RP_TEST_PASSED, RP_TEST_FAILED, RP_TEST_SKIPPED };
+
+struct rp_test {
+    struct rp_str id;
+    struct rp_loc asked_at;     // where the model first names it
+    enum rp_test_result result; // the worst of all that were found
+    struct rp_loc at;           // where the result stands; src NULL when none
+    struct rp_str version;      // of the product the result says it belongs to (property
+                                // rempart.device.version), may be empty
+    struct rp_str image_hash;   // property rempart.image.sha256, may be empty
+    struct rp_str when;         // timestamp of the suite, may be empty
+};
+
+enum rp_proof {       // of a control
+    RP_PROOF_NONE,    // no test is named
+    RP_PROOF_MISSING, // named, but at least one has no result
+    RP_PROOF_FAILED,
+    RP_PROOF_STALE, // passed, but on another version
+    RP_PROOF_HOLDS, // all passed on this version
+};
+
+struct rp_evidence {
+    const struct rp_test *test; // [0] is none; in order of first naming
+    uint32_t ntests;
+    const enum rp_proof *proof; // by control of the model
+    uint32_t nfiles, nresults;  // read
+};
+
+// Reads all evidence files that the model names (a '*' in the last part is expanded in sorted
+// order).  A file that is missing, truncated or names unknown tests is a finding: reported as a
+// warning, never a crash.
+const struct rp_evidence *rp_evidence_read(struct rp_arena *a, const struct rp_model *m,
+                                           struct rp_diags *d);
+
+#endif

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Things that are there, in the words of a MAL language, and the graph of attack steps they make.
+ */
+#ifndef REMPART_MAL_INSTANCE_H
+#define REMPART_MAL_INSTANCE_H
+
+#include "mal/mal.h"
+
+// A model in a language: instances and the links between them.  Made by rp_mal_instance_read, or by
+// hand with _add and _link.
+struct rp_mal_thing {
+    struct rp_str name;
+    uint32_t asset; // its type
+    struct rp_loc at;
+    uint32_t defense_first, ndefenses; // into defense[]
+};
+
+struct rp_mal_setting { // a defence that the model sets
+    struct rp_str step;
+    double on; // probability that it is on
+    struct rp_loc at;
+};
+
+struct rp_mal_instance {
+    struct rp_arena *arena;
+    const struct rp_mal *mal;
+    struct rp_mal_thing *thing; // [0] is none
+    uint32_t nthings, things_cap;
+    struct rp_mal_setting *defense;
+    uint32_t ndefenses, defenses_cap;
+    // links: from thing over field to thing; both directions are stored
+    struct rp_mal_link *link;
+    uint32_t nlinks, links_cap;
+    // attackers' entry points of the file: pairs of thing and step name
+    struct rp_mal_entry *entry;
+    uint32_t nentries, entries_cap;
+};
+
+struct rp_mal_link {
+    uint32_t from, field, to;
+};
+
+struct rp_mal_entry {
+    uint32_t thing;
+    struct rp_str step;
+    struct rp_loc at;
+};
+
+void rp_mal_instance_init(struct rp_mal_instance *in, struct rp_arena *a, const struct rp_mal *m);
+
+// Adds a thing; the type must not be abstract.  Gives its number.
+uint32_t rp_mal_instance_add(struct rp_mal_instance *in, struct rp_str name, uint32_t asset,
+                             struct rp_loc at);
+
+// Links two things, both ways; a link made twice counts once (found when the graph is made).
+// The field must be one of the type of `from` and `to` must fit it.
+void rp_mal_instance_link(struct rp_mal_instance *in, uint32_t from, uint32_t field, uint32_t to);
+
+// Reads a mal-toolbox instance file (YAML or JSON by its name's end), old formats included where
+// mal-toolbox reads them.  Reports all mistakes; false when any was an error.
+bool rp_mal_instance_read(struct rp_mal_instance *in, const struct rp_source *src,
+                          struct rp_diags *d);
+
+// The graph: one node per thing and step.  Node 0 is none; nodes are numbered by thing, within a
+// thing in the order of its type's steps.
+struct rp_mal_node {
+    uint32_t thing, step; // step: into rp_mal.step
+    bool exists;          // E, !E: whether what is required exists
+    bool on;              // #: on in the instance (1) or by default (Enabled)
+    double on_value;      // # : probability as given, 0 when none
+};
+
+struct rp_mal_graph {
+    const struct rp_mal_instance *instance;
+    struct rp_mal_node *node;
+    uint32_t nnodes;
+    uint32_t *first_of_thing;              // thing -> its first node; nthings + 1 entries
+    uint32_t *child_first, *child;         // node -> nodes it leads to, sorted, without doubles
+    uint32_t *parent_first, *parent;       // the inverse
+    const struct rp_mal_reach **child_why; // beside child: the expression that made the edge
+    uint32_t nedges;
+};
+
+enum { RP_MAL_MAX_NODES = 20 * 1000 * 1000, RP_MAL_MAX_EDGES = 100 * 1000 * 1000 };
+
+// NULL (reported) when a limit is exceeded.
+const struct rp_mal_graph *rp_mal_graph_new(struct rp_arena *a, const struct rp_mal_instance *in,
+                                            struct rp_diags *d);
+
+// The node of a thing's step, 0 when it has none.
+uint32_t rp_mal_graph_node(const struct rp_mal_graph *g, uint32_t thing, struct rp_str step);
+
+// Which nodes an attacker at the entry points reaches (least fixpoint over the necessary parents;
+// rempart-mal(7)).  entry: nodes.  Sets reached[node], nnodes entries, zeroed by the caller.
+void rp_mal_graph_reach(const struct rp_mal_graph *g, const uint32_t *entry, uint32_t nentries,
+                        bool *reached);
+
+#endif

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The smallest set of controls that makes every goal acceptable, with a certificate.
+ *
+ * Stages, one after the other: no unacceptable goal (or the least), then the objectives of the
+ * policy in its order.  "Smallest" is only said of a result whose certificate a second program
+ * (verify/) accepts.  Deterministic: limits count work, not time, unless a time limit is asked for.
+ * Method and sources: docs in DESIGN.md; rempart-certificate(5).
+ */
+#ifndef REMPART_SELECT_SELECT_H
+#define REMPART_SELECT_SELECT_H
+
+#include "attack/exposure.h"
+#include "base/status.h"
+
+enum rp_stage {    // what is minimised
+    RP_STAGE_RISK, // goals given up, by severity
+    RP_STAGE_KINDS,
+    RP_STAGE_PLACES,
+    RP_STAGE_MALFUNCTION,
+    RP_STAGE_EFFORT,
+    RP_STAGE_PLAIN, // the plain cost of a graph from elsewhere, alone
+    RP_STAGE_TIE,   // ties by the order of the graph, so that no library decides
+    RP_STAGES
+};
+
+enum rp_keep {        // what happens to controls that exist or are planned
+    RP_KEEP_NONE,     // free like all others: the smallest set from scratch
+    RP_KEEP_EXISTING, // what exists stays
+    RP_KEEP_DECIDED,  // what exists or is planned stays: the smallest addition
+};
+
+struct rp_select_options {
+    enum rp_stage stage[RP_STAGES]; // in order, without RISK (always first) and TIE (always last)
+    uint32_t nstages;
+    enum rp_keep keep;
+    bool only_decided;     // nothing but existing and planned controls may be chosen
+    const bool *forbidden; // by control, may be NULL: may not be chosen
+    const bool *forced;    // by control, may be NULL: must be chosen
+    uint32_t max_controls; // 0: no limit
+    double time_limit;     // seconds, 0: none; reaching it makes the answer depend on the machine
+    bool certificate;      // write it
+    void (*progress)(void *context, const char *stage, uint64_t bound,
+                     uint64_t best); // may be NULL
+    void *progress_context;
+    const volatile bool *interrupted; // may be NULL
+};
+
+enum rp_select_outcome {
+    RP_SELECT_OPTIMAL,    // smallest in every stage, proven
+    RP_SELECT_BEST_FOUND, // stopped early: a set that holds, and proven bounds
+    RP_SELECT_IMPOSSIBLE, // no set makes every goal acceptable: the least risk, proven
+    RP_SELECT_CONFLICT,   // forced, excluded and needed controls contradict each other
+};
+
+struct rp_reason {      // why a control is in the set
+    bool by_constraint; // a side constraint demands it, no path does
+    uint32_t constraint;
+    uint32_t goal;       // the goal that comes back without it
+    struct rp_path path; // and how
+};
+
+struct rp_selection {
+    enum rp_select_outcome outcome;
+    bool *chosen; // by control
+    uint32_t nchosen;
+    bool *given_up;                              // by goal: stays unacceptable
+    uint64_t value[RP_STAGES], bound[RP_STAGES]; // by stage: cost of the set, proven lower bound
+    struct rp_reason *reason;                    // by control, for chosen ones
+    uint32_t *conflict; // CONFLICT, IMPOSSIBLE: controls whose refusal or duty to reconsider
+    uint32_t nconflict;
+    struct rp_path open;       // IMPOSSIBLE: the path that nothing allowed can cut
+    uint64_t ncores, nnodes;   // work: minimal path clauses, nodes of the search
+    struct rp_str certificate; // text, empty unless asked for
+};
+
+// RP_ERR_TOOL when the LP library fails.
+RP_MUST_USE enum rp_status rp_select(struct rp_arena *a, const struct rp_graph *g,
+                                     const struct rp_select_options *options,
+                                     struct rp_selection *ret_selection);
+
+// The largest set of existing and planned controls that can go without any goal becoming worse than
+// with all of them: sets superfluous[control], ncontrols entries, zeroed by the caller.
+RP_MUST_USE enum rp_status rp_select_superfluous(struct rp_arena *a, const struct rp_graph *g,
+                                                 bool *superfluous);
+
+// Further irredundant sets of the same cost in all stages, at most max (the first is `first`).
+RP_MUST_USE enum rp_status rp_select_alternatives(struct rp_arena *a, const struct rp_graph *g,
+                                                  const struct rp_select_options *options,
+                                                  const struct rp_selection *first, uint32_t max,
+                                                  struct rp_selection *ret_more, uint32_t *ret_n);
+
+#endif
