@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Which image is started, and how a new one gets there.
+ *
+ * Two slots, each able to run its image in place. An image begins with a header of 256 bytes that
+ * holds everything known about it (device, version, place, digest of the body, hash of the plan),
+ * all of it signed. One small state is kept in flash: which slot is confirmed, and whether the other
+ * one is staged or on trial. A staged image gets one start; unless it is confirmed, the next start
+ * goes back. The version floor (a counter) rises only after confirmation; no image below it starts.
+ */
+#ifndef RPRT_BOOT_H
+#define RPRT_BOOT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rprt/crypto.h"
+
+#define RPRT_IMAGE_HEADER_SIZE 256u
+#define RPRT_IMAGE_SIGNED_SIZE 128u
+#define RPRT_IMAGE_MAGIC 0x49525052u // "RPRI"
+#define RPRT_IMAGE_FORMAT 1u
+#define RPRT_BOOT_ROOTS 3u
+
+// Fields of the header; numbers are little-endian. Bytes 0 to 127 are signed; 128 to 191 and 192 to
+// 255 hold up to two signatures (r, s). Unused bytes are 0.
+enum rprt_image_field {
+    RPRT_IMAGE_AT_MAGIC = 0,      // 4
+    RPRT_IMAGE_AT_FORMAT = 4,     // 2
+    RPRT_IMAGE_AT_ROOT = 6,       // 1: which root key made the first signature
+    RPRT_IMAGE_AT_ROOT_2 = 7,     // 1: ... the second; 0xff: none
+    RPRT_IMAGE_AT_DEVICE = 8,     // 16: kind of device
+    RPRT_IMAGE_AT_VERSION = 24,   // 4: security version, compared with the floor
+    RPRT_IMAGE_AT_LOAD = 28,      // 4: address of the slot it runs in
+    RPRT_IMAGE_AT_SIZE = 32,      // 4: bytes of the body, behind the header
+    RPRT_IMAGE_AT_ENTRY = 36,     // 4: offset of the vector table in the body
+    RPRT_IMAGE_AT_DIGEST = 40,    // 32: SHA-256 of the body
+    RPRT_IMAGE_AT_PLAN = 72,      // 32: hash of the plan it was made from
+    RPRT_IMAGE_AT_RESERVED = 104, // 24: zero
+    RPRT_IMAGE_AT_SIGNATURE = 128,
+    RPRT_IMAGE_AT_SIGNATURE_2 = 192,
+};
+
+// Const, borrowed.
+struct rprt_boot_config {
+    const struct rprt_port *port;
+    struct rprt_crypto *crypto;
+
+    // The two slots, of equal size, not overlapping.
+    struct rprt_area slot[2];
+
+    // The state: exactly 2 sectors of at least 64 bytes, a multiple of 32, used for nothing else.
+    struct rprt_area state;
+
+    uint8_t device[16];             // this kind of device; an image for another is refused
+    uint32_t counter;               // the floor, of the port
+    uint32_t root[RPRT_BOOT_ROOTS]; // key slots (RPRT_USE_VERIFY)
+    uint32_t n_roots;               // 1 to RPRT_BOOT_ROOTS
+    uint32_t needed;                // signatures by different roots: 1 or 2
+};
+
+// What is known about an image after its header was accepted.
+struct rprt_image {
+    uint32_t slot;
+    uint32_t version;
+    uint32_t size;
+    uint32_t entry;
+    uint8_t digest[RPRT_HASH_SIZE];
+    uint8_t plan[RPRT_HASH_SIZE];
+};
+
+enum rprt_boot_state {
+    RPRT_BOOT_EMPTY = 0x17,     // nothing confirmed yet (new device)
+    RPRT_BOOT_CONFIRMED = 0x2b, // one slot confirmed, nothing waits in the other
+    RPRT_BOOT_STAGED = 0x4d,    // a whole, verified image waits in the other slot
+    RPRT_BOOT_TRIAL = 0x8e,     // the other slot's image is having its one start
+};
+
+// Caller-owned; for the boot loader, and again for the application that takes updates.
+struct rprt_boot {
+    const struct rprt_boot_config *config;
+    uint32_t step;              // where the operation stands
+    enum rprt_boot_state state; // as stored
+    uint32_t confirmed;         // slot, 0 or 1
+    uint32_t number;            // of the last state record
+    uint32_t record;            // place of the last state record
+    uint32_t floor;             // as read at the beginning
+    uint32_t candidate;         // slot under examination
+    uint32_t done;              // bytes hashed or received
+    uint32_t tried;             // slots examined, as bits
+    uint32_t flow;              // counts the checks that were passed
+    struct rprt_image image;
+    struct rprt_hash hash;
+};
+
+// The decision of the boot loader. Two copies of each: check them both, see rprt_boot_decided.
+struct rprt_boot_decision {
+    uint32_t slot;
+    uint32_t slot_inverse;
+    uint32_t entry; // address of the vector table
+    uint32_t entry_inverse;
+    uint32_t version;
+    enum rprt_answer trial; // RPRT_YES: to be confirmed, or the next start goes back
+};
+
+// --- boot loader ---
+
+// Reads state and floor; borrows config. Errors as rprt_boot_step.
+RPRT_CHECKED enum rprt_status rprt_boot_begin(struct rprt_boot *boot,
+                                              const struct rprt_boot_config *config);
+
+// Examines the candidates: hashes at most budget bytes (at least 64) or checks one signature.
+// RPRT_OK: ret_decision holds what to start. RPRT_ERR_NOT_FOUND: no slot holds an authentic image at
+// or above the floor; stay in the boot loader and wait for service. Port errors: the same, the
+// watchdog may start anew.
+RPRT_CHECKED enum rprt_status rprt_boot_step(struct rprt_boot *boot, uint32_t budget,
+                                             struct rprt_boot_decision *ret_decision);
+
+// Last look before the jump: RPRT_OK only when every check was passed and both copies agree.
+RPRT_CHECKED enum rprt_status rprt_boot_decided(const struct rprt_boot *boot,
+                                                const struct rprt_boot_decision *decision);
+
+// --- application ---
+
+// Confirms the image on trial; self_test is the answer of the essential function's own test and
+// must be RPRT_OK. Then raises the floor to this image's version. RPRT_ERR_STATE: nothing is on trial.
+// Any error: not confirmed (or the floor not yet raised; the next start does it).
+RPRT_CHECKED enum rprt_status rprt_boot_confirm(struct rprt_boot *boot, enum rprt_status self_test);
+
+// Begins an update with the image's header. Refused unless it is signed, for this device, made for
+// the free slot, newer than the confirmed image and not below the floor. RPRT_ERR_STATE: an image is
+// on trial. Call rprt_boot_begin first. Takes a signature check.
+RPRT_CHECKED enum rprt_status rprt_update_offer(struct rprt_boot *boot,
+                                                const uint8_t header[RPRT_IMAGE_HEADER_SIZE]);
+
+// Erases the free slot, one sector per call, then (last call) writes the header. RPRT_OK: ready.
+RPRT_CHECKED enum rprt_status rprt_update_step(struct rprt_boot *boot);
+
+// Writes the next bytes of the body: a multiple of RPRT_FLASH_UNIT except for the last ones, at most
+// 256. RPRT_ERR_LIMIT: more than the header announced.
+RPRT_CHECKED enum rprt_status rprt_update_chunk(struct rprt_boot *boot, const uint8_t *data,
+                                                size_t size);
+
+// Reads the body back and compares its digest, at most budget bytes per call; then stages the image
+// for the next start. RPRT_ERR_MISMATCH: not what was announced; nothing is staged.
+RPRT_CHECKED enum rprt_status rprt_update_finish(struct rprt_boot *boot, uint32_t budget);
+
+// The slot that runs or will run at the next start, for display; RPRT_ERR_STATE before begin.
+RPRT_CHECKED enum rprt_status rprt_boot_state_now(const struct rprt_boot *boot,
+                                                  enum rprt_boot_state *ret_state,
+                                                  uint32_t *ret_confirmed);
+
+#endif

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Secure connection: TLS 1.2 of Mbed TLS with one fixed suite and a shared key, over a byte stream.
+ *
+ * In front stands a filter without cryptography: whatever is not a TLS 1.2 record of a type that the
+ * present state expects, within the length limit, ends the connection for a growing pause. At most
+ * one handshake runs, with a deadline. One step does at most one step of the handshake; its longest
+ * single call is published in runtime/README.md. A flood may take the connection away, never
+ * anything else: the module owns no memory that others use.
+ */
+#ifndef RPRT_CHAN_H
+#define RPRT_CHAN_H
+
+#include <mbedtls/ssl.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rprt/crypto.h"
+
+// Longest message that fits one record.
+#define RPRT_CHAN_MESSAGE_MAX 1024u
+
+enum rprt_chan_end {
+    RPRT_CHAN_CLIENT = 1, // the device dials out: preferred
+    RPRT_CHAN_SERVER = 2,
+};
+
+enum rprt_chan_state {
+    RPRT_CHAN_CLOSED = 0x1e,    // nothing is accepted but rprt_chan_open
+    RPRT_CHAN_PAUSED = 0x2d,    // waiting after a failure; bytes are thrown away
+    RPRT_CHAN_HANDSHAKE = 0x4b, // not authenticated yet
+    RPRT_CHAN_OPEN = 0x87,      // authenticated
+};
+
+// Const, borrowed. Times are in ticks (of rprt_chan_tick).
+struct rprt_chan_config {
+    const struct rprt_port *port;
+    enum rprt_chan_end end;
+
+    // The key shared with the peer (16 to 32 bytes) and the name under which both know it.
+    const uint8_t *psk;
+    size_t psk_size;
+    const uint8_t *identity;
+    size_t identity_size; // 1 to 32
+
+    uint32_t deadline;    // for the whole handshake, at least 1
+    uint32_t pause_first; // after the first failure; doubles with each one
+    uint32_t pause_max;
+    uint32_t bytes_per_tick; // accepted from the line, the rest is thrown away; 0: no limit
+};
+
+// Counted since rprt_chan_init; for detect and the log.
+struct rprt_chan_counts {
+    uint32_t rejected;   // by the filter
+    uint32_t handshakes; // begun
+    uint32_t failures;   // of handshakes
+    uint32_t tags;       // records that were not authentic
+    uint32_t over_rate;  // bytes thrown away
+};
+
+// Caller-owned.
+struct rprt_chan {
+    const struct rprt_chan_config *config;
+    enum rprt_chan_state state;
+    enum rprt_status why; // the last end of the connection
+    uint32_t timer;       // ticks left of deadline or pause
+    uint32_t pause;       // length of the next pause
+    uint32_t allowance;   // bytes left in this tick
+    struct rprt_chan_counts counts;
+    struct rprt_chan_filter {
+        uint8_t header[5];
+        uint8_t n_header;
+        uint16_t left;  // bytes of the record still to come
+        uint16_t plain; // records before encryption
+        uint8_t sealed; // 1 once the peer switched to encryption
+    } filter;
+    uint32_t rx_first, rx_n;
+    uint8_t rx[RPRT_CHAN_RX_SIZE];
+    mbedtls_ssl_config tls_config;
+    mbedtls_ssl_context tls;
+};
+
+// Prepares a closed connection. Borrows config and crypto for the life of the context.
+// RPRT_ERR_PROVIDER: no memory for the TLS layer.
+RPRT_CHECKED enum rprt_status rprt_chan_init(struct rprt_chan *chan,
+                                             const struct rprt_chan_config *config);
+
+// Frees what the TLS layer holds. NULL or zeroed: nothing happens.
+void rprt_chan_done(struct rprt_chan *chan);
+
+// Begins a handshake (client) or waits for one (server). RPRT_ERR_LOCKED: pausing after a failure.
+RPRT_CHECKED enum rprt_status rprt_chan_open(struct rprt_chan *chan);
+
+// Bytes from the line, any number, in any pieces; may be called where the line is read. Returns how
+// many were taken: fewer than size only when the buffer is full (call step, then offer the rest).
+size_t rprt_chan_line(struct rprt_chan *chan, const uint8_t *data, size_t size);
+
+// At most one step of the handshake, or one record. RPRT_OK: open. RPRT_AGAIN: on the way.
+// RPRT_ERR_CLOSED: ended; chan->why says how. RPRT_ERR_LOCKED: pausing.
+RPRT_CHECKED enum rprt_status rprt_chan_step(struct rprt_chan *chan);
+
+// One tick of the timer: deadline, pause, allowance.
+void rprt_chan_tick(struct rprt_chan *chan);
+
+// Takes a message from the peer out: up to size bytes of what has arrived. RPRT_AGAIN: nothing there.
+// Only bytes of authentic records are handed out.
+RPRT_CHECKED enum rprt_status rprt_chan_receive(struct rprt_chan *chan, uint8_t *out, size_t size,
+                                                size_t *ret_size);
+
+// Sends a message of 1 to RPRT_CHAN_MESSAGE_MAX bytes. RPRT_AGAIN: the line takes no more; call again
+// with the same message.
+RPRT_CHECKED enum rprt_status rprt_chan_send(struct rprt_chan *chan, const uint8_t *data,
+                                             size_t size);
+
+// Ends the connection with a notice to the peer. The pause is not touched.
+void rprt_chan_close(struct rprt_chan *chan);
+
+#endif
