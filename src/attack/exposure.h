@@ -20,7 +20,8 @@ struct rp_exposure {
 };
 
 // Time linear in the size of the graph.  The parents form derivations without cycles; among equally
-// feasible ones the one with the fewest steps is kept as a rule, ties by step number.
+// feasible ones a short one is kept (breadth first within a level), ties by the order of the graph.
+// situation and its fields are borrowed for the call.
 void rp_exposure_compute(struct rp_arena *a, const struct rp_graph *g,
                          const struct rp_situation *situation, struct rp_exposure *ret_exposure);
 

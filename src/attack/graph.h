@@ -96,10 +96,17 @@ struct rp_graph {
         *entry_source; // beside entry: number of the source of risk, RP_GRAPH_NONE when unknown
     struct rp_graph_constraint *constraint;
     uint32_t *constraint_item;
+    // Made when the graph is complete, for those who walk it:
+    struct rp_rows uses;  // fact -> steps that need it, ascending
+    struct rp_rows gives; // fact -> steps that derive it, ascending
     struct rp_graph_origin origin;
 };
 
-enum { RP_GRAPH_MAX = 200 * 1000 * 1000 }; // facts, steps, or items of a list
+enum rp_graph_limit {
+    RP_GRAPH_MAX = 200 * 1000 * 1000,       // facts, steps, or items of all lists of one sort
+    RP_GRAPH_MAX_COST = 1000 * 1000 * 1000, // of each cost, so that sums always fit 64 bits
+    RP_GRAPH_MAX_BYTES = 1024 * 1024 * 1024 // of a file in the text form
+};
 
 // Builds a graph piece by piece; numbers are given in order of adding.  Bodies are sorted and
 // doubled facts in them dropped.
@@ -107,13 +114,61 @@ struct rp_graph_builder {
     struct rp_arena *arena;
     struct rp_graph *graph;
     uint32_t cap[16]; // of the growing arrays
+    uint32_t nbody, nblockers, nadds, nitems;
+    uint32_t *stop; // blockers of the step in hand: control * 4 + effect
+    uint32_t nstops, stops_cap;
 };
 
+void rp_graph_builder_init(struct rp_graph_builder *b, struct rp_arena *a);
+
+// Facts without names, n of them; the number of the first.
+uint32_t rp_graph_add_facts(struct rp_graph_builder *b, uint32_t n);
+
+// Gives a fact a name; borrows it for the life of the arena.
+void rp_graph_name_fact(struct rp_graph_builder *b, uint32_t fact, struct rp_str name);
+
+// Names and records are copied, their texts borrowed.  The numbers in them must exist already.
+uint32_t rp_graph_add_kind(struct rp_graph_builder *b, const struct rp_graph_kind *kind);
+uint32_t rp_graph_add_control(struct rp_graph_builder *b, const struct rp_graph_control *control);
+uint32_t rp_graph_add_goal(struct rp_graph_builder *b, const struct rp_graph_goal *goal);
+void rp_graph_add_entry(struct rp_graph_builder *b, uint32_t fact, uint32_t source);
+
+// A step; the three functions after it add to the last step.  level 1..4.
+uint32_t rp_graph_add_step(struct rp_graph_builder *b, unsigned level, uint32_t head);
+void rp_graph_step_needs(struct rp_graph_builder *b, uint32_t fact);
+void rp_graph_step_stopped_by(struct rp_graph_builder *b, uint32_t control, unsigned effect);
+void rp_graph_step_added_by(struct rp_graph_builder *b, uint32_t control);
+
+// A side constraint; rp_graph_constraint_any adds to the last one.
+void rp_graph_add_constraint(struct rp_graph_builder *b, enum rp_constraint_type type,
+                             uint32_t control);
+void rp_graph_constraint_any(struct rp_graph_builder *b, uint32_t control);
+
+// Completes and gives the graph; nothing may be added after.
+struct rp_graph *rp_graph_builder_done(struct rp_graph_builder *b);
+
+// Level of a step when the controls of the set are there (chosen may be NULL: none): 0 when it is
+// stopped or was never introduced.
+static inline unsigned rp_graph_step_level(const struct rp_graph *g, const bool *chosen,
+                                           uint32_t step)
+{
+    unsigned level = g->level[step];
+    for (uint32_t i = g->blockers.first[step]; i < g->blockers.first[step + 1]; i++)
+        if (chosen && chosen[g->blockers.item[i]] && g->effect[i] < level)
+            level = g->effect[i];
+    for (uint32_t i = g->adds.first[step]; i < g->adds.first[step + 1]; i++)
+        if (!chosen || !chosen[g->adds.item[i]])
+            return 0;
+    return level;
+}
+
 // Reads either form (JSON or compact text, told apart by the first byte).  Reports all mistakes;
-// NULL when any was an error.  Documented in rempart-graph(5).
+// NULL when any was an error.  Borrows the source's text for names.  Documented in rempart-graph(5).
 const struct rp_graph *rp_graph_read(struct rp_arena *a, const struct rp_source *src,
                                      struct rp_diags *d);
 
+// Writing and reading again gives the same graph (origins are written as far as they have words and
+// places, and not read).
 void rp_graph_write_json(const struct rp_graph *g, struct rp_buf *out);
 void rp_graph_write_text(const struct rp_graph *g, struct rp_buf *out);
 

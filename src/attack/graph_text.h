@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The two forms of a graph file, behind rp_graph_read.  Private to this room.
+ */
+#ifndef REMPART_ATTACK_GRAPH_TEXT_H
+#define REMPART_ATTACK_GRAPH_TEXT_H
+
+#include "attack/graph.h"
+
+// Words of the files, in the order of their enumerations.
+extern const struct rp_str rp_graph_state_word[4];
+extern const struct rp_str rp_graph_constraint_word[3];
+
+// Reads the text form; what cannot be read is reported and left out.
+const struct rp_graph *rp_graph_read_text(struct rp_arena *a, const struct rp_source *src,
+                                          struct rp_diags *d);
+
+// The same for the JSON form.
+const struct rp_graph *rp_graph_read_json(struct rp_arena *a, const struct rp_source *src,
+                                          struct rp_diags *d);
+
+// Reports doubled names of controls, kinds and goals; at: the file.
+void rp_graph_check_names(struct rp_arena *a, const struct rp_graph *g, struct rp_loc at,
+                          struct rp_diags *d);
+
+#endif
