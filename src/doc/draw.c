@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * A graph in Graphviz's language -> SVG, by libgvc.  The only file that knows Graphviz.
+ *
+ * Graphviz's own plugins for layout and SVG are linked and given by hand instead of being searched
+ * for: the search takes 50 ms and brings in a text layout that measures installed fonts, so that
+ * the same graph would be drawn differently on another machine.  Without it Graphviz estimates from
+ * the metrics of Arial, which the fonts of our style sheet share.
+ */
+#include "doc/doc.h"
+
+#include <graphviz/gvc.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern gvplugin_library_t gvplugin_core_LTX_library;
+extern gvplugin_library_t gvplugin_dot_layout_LTX_library;
+
+// Appends the drawing without its first lines, comments, titles and ids: they hold the version of
+// Graphviz and names that would clash when several drawings stand in one file.
+static void clean(struct rp_str svg, struct rp_buf *out)
+{
+    static const struct {
+        const char *begin, *end;
+    } drop[] = {{"<!--", "-->\n"}, {"<title>", "</title>\n"}, {" id=\"", "\""}};
+    const char *at = strstr(svg.p, "<svg");
+    while (at && *at) {
+        size_t k = 0;
+        while (k < 3 && strncmp(at, drop[k].begin, strlen(drop[k].begin)) != 0)
+            k++;
+        if (k == 3) {
+            rp_buf_putc(out, *at++);
+            continue;
+        }
+        const char *end = strstr(at + strlen(drop[k].begin), drop[k].end);
+        at = end ? end + strlen(drop[k].end) : NULL;
+    }
+}
+
+static bool render(GVC_t *gvc, Agraph_t *graph, struct rp_buf *out)
+{
+    char *svg = NULL;
+    unsigned n = 0;
+    if (gvLayout(gvc, graph, "dot") != 0)
+        return false;
+    // on failure Graphviz leaves both results undefined: only the status counts
+    bool drawn = gvRenderData(gvc, graph, "svg", &svg, &n) == 0;
+    if (drawn) {
+        clean((struct rp_str){svg, n}, out);
+        gvFreeRenderData(svg);
+    }
+    gvFreeLayout(gvc, graph);
+    return drawn;
+}
+
+enum rp_status rp_doc_draw(struct rp_arena *a, struct rp_str dot, struct rp_str *ret_svg)
+{
+    const lt_symlist_t plugins[] = {
+        {"gvplugin_core_LTX_library", &gvplugin_core_LTX_library},
+        {"gvplugin_dot_layout_LTX_library", &gvplugin_dot_layout_LTX_library},
+        {NULL, NULL},
+    };
+    agseterr(AGMAX); // a library of ours prints nothing
+    struct rp_str text = rp_str_copy(a, dot);
+    Agraph_t *graph = agmemread(text.p);
+    if (!graph)
+        return RP_ERR_TOOL;
+    GVC_t *gvc = gvContextPlugins(plugins, 0);
+    struct rp_buf out;
+    rp_buf_init(&out, 0);
+    bool drawn = gvc && render(gvc, graph, &out) && out.n && !out.full;
+    if (drawn)
+        *ret_svg = rp_str_copy(a, rp_buf_str(&out));
+    rp_buf_done(&out);
+    agclose(graph);
+    if (gvc)
+        gvFreeContext(gvc);
+    return drawn ? RP_OK : RP_ERR_TOOL;
+}
+
+// The number after `name="`, rounded down; false when it is not there.
+static bool attribute(struct rp_str svg, const char *name, unsigned *ret)
+{
+    size_t n = strlen(name);
+    for (size_t i = 0; i + n < svg.n && svg.p[i] != '>'; i++) {
+        if (memcmp(svg.p + i, name, n) != 0)
+            continue;
+        unsigned value = 0;
+        for (size_t k = i + n; k < svg.n && svg.p[k] >= '0' && svg.p[k] <= '9' && value < 1000000;
+             k++)
+            value = 10 * value + (unsigned)(svg.p[k] - '0');
+        *ret = value;
+        return value > 0;
+    }
+    return false;
+}
+
+bool rp_doc_drawing_size(struct rp_str svg, unsigned *ret_width, unsigned *ret_height)
+{
+    return attribute(svg, "width=\"", ret_width) && attribute(svg, "height=\"", ret_height);
+}
