@@ -73,6 +73,11 @@ RP_MUST_USE enum rp_status rp_assess(struct rp_arena *a, const struct rp_attack 
                                      const struct rp_select_options *select_options,
                                      struct rp_assessment *ret_assessment);
 
+// By graph control: is it there in that state?  Sets chosen[control], ncontrols entries, zeroed by
+// the caller.  The assessment and every command ask here, so that a state means one thing.
+void rp_assess_chosen(const struct rp_attack *attack, const struct rp_evidence *evidence,
+                      enum rp_state state, bool *chosen);
+
 // Whether a level is acceptable for a severity under the policy.
 bool rp_assess_acceptable(const struct rp_policy *policy, unsigned severity, unsigned level);
 

@@ -76,6 +76,10 @@ const struct rp_catalogue *rp_catalogue_load(struct rp_arena *a, struct rp_str f
                                              const struct rp_loc *extra_at, uint32_t nextra,
                                              struct rp_diags *d);
 
+// A file of the built-in catalogue by its path under catalogue/, for example
+// "starter/fr.rempart.yaml" or "texts/report.yaml"; empty when there is none.
+struct rp_str rp_catalogue_file(struct rp_str path);
+
 // "usb-port" -> "UsbPort" (first_upper) or "usbPort"; and back.  In the arena.
 struct rp_str rp_catalogue_camel(struct rp_arena *a, struct rp_str kebab, bool first_upper);
 struct rp_str rp_catalogue_kebab(struct rp_arena *a, struct rp_str camel);

@@ -10,10 +10,14 @@
 #include "assess/assess.h"
 #include "doc/doc.h"
 
+// Has the certificate of the smallest set been checked by the second program?
+enum rp_certified { RP_CERTIFIED_UNCHECKED, RP_CERTIFIED_ACCEPTED, RP_CERTIFIED_REFUSED };
+
 struct rp_report_options {
     enum rp_lang lang;
     struct rp_str tool_version;
-    bool audit_notes; // print clause references in the margin
+    bool audit_notes;            // print clause references in the margin
+    enum rp_certified certified; // "smallest" is only said of an accepted certificate
 };
 
 // Plan de prévention des menaces / threat-prevention plan.

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * One run of the program: what the command line asked for, and how to answer.
+ *
+ * Data goes to standard output (or -o FILE), messages to standard error.  Each command is one
+ * function in a file of its own; the table in commands.c is what help, man page and completions
+ * are made from.
+ */
+#ifndef REMPART_CLI_CLI_H
+#define REMPART_CLI_CLI_H
+
+#include "assess/assess.h"
+#include "diag/render.h"
+
+// The contract of rempart(1), EXIT STATUS.
+enum rp_exit {
+    RP_EXIT_OK = 0,
+    RP_EXIT_FINDINGS = 1, // verdict not met, or findings at or above --fail-on
+    RP_EXIT_INPUT = 2,    // usage error or invalid model
+    RP_EXIT_STALE = 3,    // evidence missing or of another version
+    RP_EXIT_TOOL = 4,     // a library or an outside program failed, output not written
+    RP_EXIT_FEED = 5,     // feed data missing or too old
+    RP_EXIT_BUG = 70,
+};
+
+enum rp_option {
+#define OPTION(name, word, letter, value, en, fr) RP_OPTION_##name,
+#include "cli/options.def"
+#undef OPTION
+    RP_OPTION_COUNT
+};
+
+struct rp_cli {
+    struct rp_arena *arena;
+    struct rp_diags diags;
+    enum rp_lang lang;
+    bool colour_out, colour_err; // ANSI escapes on that stream?
+    const struct rp_command *command;
+    const char *option[RP_OPTION_COUNT]; // NULL when not given, "" when it takes no value
+    const char *const *arg;              // operands
+    int nargs;
+    int64_t today; // days since 1970, from SOURCE_DATE_EPOCH or the clock
+};
+
+struct rp_command {
+    const char *name;
+    enum rp_exit (*run)(struct rp_cli *cli);
+    const char *operands;           // "HARM", "[HARM...]"
+    int min_operands, max_operands; // max -1: any number
+    struct rp_text summary;         // one line
+    struct rp_text detail;          // paragraphs separated by empty lines
+    const char *const *example;     // command lines without "rempart", NULL at the end
+    const char *const
+        *formats; // values of --format, the default first, NULL at the end; may be NULL
+    const enum rp_option *options; // besides the general ones, RP_OPTION_COUNT at the end
+};
+
+const struct rp_command *rp_commands(uint32_t *ret_n);
+const struct rp_command *rp_command_find(struct rp_str name);
+
+struct rp_option_info {
+    const char *word;  // without "--"
+    char letter;       // 0: none
+    const char *value; // placeholder, NULL when it takes none
+    struct rp_text text;
+};
+
+const struct rp_option_info *rp_option_info(enum rp_option option);
+
+// Whether an option is one of every command.
+bool rp_option_is_general(enum rp_option option);
+
+// Runs the program; gives its exit status.
+enum rp_exit rp_cli_main(int argc, char **argv);
+
+// --- answering -------------------------------------------------------------------------------
+
+// Whether --format is this word (its default when not given).
+bool rp_cli_format_is(const struct rp_cli *cli, const char *word);
+
+// Prints what was reported to standard error and gives the exit status for it: INPUT when there were
+// errors, else `otherwise`.
+enum rp_exit rp_cli_finish(struct rp_cli *cli, enum rp_exit otherwise);
+
+// Writes data to -o FILE or standard output; gives TOOL (reported) when it cannot, else `otherwise`.
+enum rp_exit rp_cli_write(struct rp_cli *cli, struct rp_str text, enum rp_exit otherwise);
+
+// The same for a named file.
+enum rp_exit rp_cli_write_file(struct rp_cli *cli, struct rp_str path, struct rp_str text,
+                               enum rp_exit otherwise);
+
+// Tells a mistake of the command line on standard error; gives INPUT.
+enum rp_exit rp_cli_usage(struct rp_cli *cli, enum rp_msg msg, struct rp_str subject);
+
+// A failed run (not the user's mistake) -> reported, exit status.
+enum rp_exit rp_cli_failed(struct rp_cli *cli, enum rp_status status);
+
+// Reads a whole number of an option; false (reported) when it is none or out of range.
+bool rp_cli_number(struct rp_cli *cli, enum rp_option option, uint32_t max, uint32_t *ret_value);
+
+#define RP_VERSION_STR rp_str_of(REMPART_VERSION)
+
+#endif

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * check: every mistake of the model, the catalogue and the evidence, each with its place.
+ */
+#include "cli/commands.h"
+#include "cli/pipeline.h"
+#include "cli/say.h"
+
+static bool parse_format(const char *word, enum rp_diag_format *ret_format)
+{
+    static const struct {
+        const char *word;
+        enum rp_diag_format format;
+    } table[] = {
+        {"json", RP_DIAG_JSON},     {"sarif", RP_DIAG_SARIF},
+        {"junit", RP_DIAG_JUNIT},   {"codequality", RP_DIAG_CODEQUALITY},
+        {"github", RP_DIAG_GITHUB},
+    };
+    for (size_t i = 0; word && i < sizeof(table) / sizeof(table[0]); i++) {
+        if (strcmp(word, table[i].word) == 0) {
+            *ret_format = table[i].format;
+            return true;
+        }
+    }
+    return false;
+}
+
+// For programs: all messages are the answer, on standard output.
+static enum rp_exit answer_programs(struct rp_cli *cli, enum rp_diag_format format,
+                                    enum rp_exit status)
+{
+    struct rp_render how = {cli->lang, false, RP_VERSION_STR};
+    struct rp_buf out;
+    rp_buf_init(&out, 0);
+    rp_diags_sort(&cli->diags);
+    rp_diags_render(&cli->diags, format, &how, &out);
+    uint32_t errors = cli->diags.errors;
+    enum rp_exit written = rp_cli_write(cli, rp_buf_str(&out), status);
+    rp_buf_done(&out);
+    if (written == RP_EXIT_TOOL) {
+        // What was found could not be written: only that failure is left to be told.
+        struct rp_diag *failure = cli->diags.first;
+        while (failure->next)
+            failure = failure->next;
+        rp_diags_init(&cli->diags, cli->arena);
+        rp_report(&cli->diags, failure->msg, failure->at, "%.*s", RP_FMT(failure->subject));
+        return rp_cli_finish(cli, RP_EXIT_TOOL);
+    }
+    if (errors)
+        return RP_EXIT_INPUT;
+    return status == RP_EXIT_FINDINGS && cli->option[RP_OPTION_EXIT_ZERO] ? RP_EXIT_OK : status;
+}
+
+static void put_summary(struct rp_cli *cli, const struct rp_model *m, struct rp_buf *out)
+{
+    if (!m)
+        return;
+    struct rp_str device = m->device.item.name.in[cli->lang];
+    rp_buf_printf(out, "%.*s %.*s: %u %s, %u %s, %u %s: ", RP_FMT(device),
+                  RP_FMT(m->device.version), m->ncomponents - 1, rp_say(cli, RP_SAY_COMPONENTS),
+                  m->nflows - 1, rp_say(cli, RP_SAY_FLOWS), m->nharms - 1,
+                  rp_say(cli, RP_SAY_HARMS));
+    rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_OK));
+}
+
+enum rp_exit rp_cmd_check(struct rp_cli *cli)
+{
+    const char *fail_on = cli->option[RP_OPTION_FAIL_ON];
+    if (fail_on && strcmp(fail_on, "error") != 0 && strcmp(fail_on, "warning") != 0)
+        return rp_cli_finish(cli, rp_cli_usage(cli, RP_MSG_OPTION_VALUE,
+                                               rp_str_printf(cli->arena, "--fail-on %s", fail_on)));
+    struct rp_pipeline p = {0};
+    bool ok = rp_pipeline_attack(cli, &p);
+    if (p.model)
+        p.evidence = rp_evidence_read(cli->arena, p.model, &cli->diags);
+    enum rp_exit status = RP_EXIT_OK;
+    if (!ok)
+        status = RP_EXIT_INPUT;
+    else if (fail_on && strcmp(fail_on, "warning") == 0 && cli->diags.warnings)
+        status = RP_EXIT_FINDINGS;
+
+    enum rp_diag_format format;
+    if (parse_format(cli->option[RP_OPTION_FORMAT], &format))
+        return answer_programs(cli, format, status);
+    if (ok && !cli->diags.errors && !cli->option[RP_OPTION_QUIET]) {
+        struct rp_buf out;
+        rp_buf_init(&out, 0);
+        put_summary(cli, p.model, &out);
+        status = rp_cli_write(cli, rp_buf_str(&out), status);
+        rp_buf_done(&out);
+    }
+    return rp_cli_finish(cli, status);
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * explain: one message of the catalogue, by its code.
+ */
+#include "cli/commands.h"
+
+#include <strings.h>
+
+// "RMP-1102", "rmp1102" or "1102"; false when it is none of these.
+static bool parse_code(struct rp_str word, unsigned *ret_code)
+{
+    if (word.n >= 3 && strncasecmp(word.p, "rmp", 3) == 0)
+        word = (struct rp_str){word.p + 3, word.n - 3};
+    if (word.n && word.p[0] == '-')
+        word = (struct rp_str){word.p + 1, word.n - 1};
+    unsigned code = 0;
+    for (size_t i = 0; i < word.n; i++) {
+        if (word.p[i] < '0' || word.p[i] > '9')
+            return false;
+        code = code * 10 + (unsigned)(word.p[i] - '0');
+    }
+    *ret_code = code;
+    return word.n == 4;
+}
+
+enum rp_exit rp_cmd_explain(struct rp_cli *cli)
+{
+    static const char *const severity[][RP_LANGS] = {
+        [RP_NOTE] = {"note", "note"},
+        [RP_WARNING] = {"warning", "avertissement"},
+        [RP_ERROR] = {"error", "erreur"},
+    };
+    unsigned code;
+    enum rp_msg msg;
+    if (!parse_code(rp_str_of(cli->arg[0]), &code) || !rp_msg_by_code(code, &msg))
+        return rp_cli_finish(cli, rp_cli_usage(cli, RP_MSG_CODE_UNKNOWN, rp_str_of(cli->arg[0])));
+    const struct rp_msg_info *info = rp_msg_info(msg);
+    struct rp_buf out;
+    rp_buf_init(&out, 0);
+    rp_buf_printf(&out, "RMP-%04u %s%s %.*s\n", info->code, severity[info->severity][cli->lang],
+                  cli->lang == RP_FR ? " :" : ":", RP_FMT(info->text.in[cli->lang]));
+    struct rp_str hint = info->hint.in[cli->lang];
+    if (hint.n)
+        rp_buf_printf(&out, "\n%.*s\n", RP_FMT(hint));
+    enum rp_exit status = rp_cli_write(cli, rp_buf_str(&out), RP_EXIT_OK);
+    rp_buf_done(&out);
+    return rp_cli_finish(cli, status);
+}

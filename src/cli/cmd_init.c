@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * init: a starter model that explains itself.
+ */
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/say.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+enum rp_exit rp_cmd_init(struct rp_cli *cli)
+{
+    struct rp_str folder = cli->nargs ? rp_str_of(cli->arg[0]) : RP_STR("");
+    struct stat st;
+    if (folder.n && mkdir(folder.p, 0777) != 0 && errno != EEXIST) {
+        rp_report(&cli->diags, RP_MSG_FILE_UNWRITABLE, (struct rp_loc){0}, "%.*s: %s",
+                  RP_FMT(folder), strerror(errno));
+        return rp_cli_finish(cli, RP_EXIT_TOOL);
+    }
+    struct rp_str path = rp_file_join(cli->arena, folder, RP_STR("rempart.yaml"));
+    if (stat(path.p, &st) == 0 && !cli->option[RP_OPTION_FORCE])
+        return rp_cli_finish(cli, rp_cli_usage(cli, RP_MSG_FILE_EXISTS, path));
+    struct rp_str text = rp_catalogue_file(cli->lang == RP_FR ? RP_STR("starter/fr.rempart.yaml")
+                                                              : RP_STR("starter/en.rempart.yaml"));
+    enum rp_exit status = rp_cli_write_file(cli, path, text, RP_EXIT_OK);
+    if (status == RP_EXIT_OK) {
+        struct rp_str told =
+            rp_str_printf(cli->arena, "%.*s %s. %s rempart check, rempart assess, rempart why D1\n",
+                          RP_FMT(path), rp_say(cli, RP_SAY_WRITTEN), rp_say(cli, RP_SAY_NEXT));
+        status = rp_cli_write(cli, told, RP_EXIT_OK);
+    }
+    return rp_cli_finish(cli, status);
+}

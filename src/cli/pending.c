@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Rooms that are still being built: until they stand, whoever asks them is told so.
+ *
+ * Weak: a room's own function takes the place of its line here, and the line can go.
+ */
+#include "cli/commands.h"
+
+#include "report/report.h"
+
+#define WEAK __attribute__((weak))
+
+WEAK enum rp_status rp_assess(struct rp_arena *a, const struct rp_attack *attack,
+                              const struct rp_evidence *evidence, int64_t today,
+                              const struct rp_select_options *select_options,
+                              struct rp_assessment *ret_assessment)
+{
+    (void)a, (void)attack, (void)evidence, (void)today, (void)select_options;
+    (void)ret_assessment;
+    return RP_ERR_TOOL;
+}
+
+WEAK void rp_assess_chosen(const struct rp_attack *attack, const struct rp_evidence *evidence,
+                           enum rp_state state, bool *chosen)
+{
+    (void)attack, (void)evidence, (void)state, (void)chosen;
+}
+
+WEAK const struct rp_attack *rp_attack_new(struct rp_arena *a, const struct rp_model *m,
+                                           const struct rp_catalogue *c, struct rp_diags *d)
+{
+    (void)a, (void)m, (void)c;
+    rp_report(d, RP_MSG_LIBRARY_FAILED, (struct rp_loc){0}, "attack");
+    return NULL;
+}
+
+WEAK uint32_t rp_catalogue_control(const struct rp_catalogue *c, struct rp_str name)
+{
+    (void)c, (void)name;
+    return 0;
+}
+
+WEAK struct rp_str rp_catalogue_file(struct rp_str path)
+{
+    (void)path;
+    return RP_STR("");
+}
+
+WEAK struct rp_str rp_catalogue_kebab(struct rp_arena *a, struct rp_str camel)
+{
+    (void)a;
+    return camel;
+}
+
+WEAK const struct rp_catalogue *rp_catalogue_load(struct rp_arena *a, struct rp_str folder,
+                                                  const struct rp_str *extra,
+                                                  const struct rp_loc *extra_at, uint32_t nextra,
+                                                  struct rp_diags *d)
+{
+    (void)a, (void)folder, (void)extra, (void)extra_at, (void)nextra;
+    rp_report(d, RP_MSG_LIBRARY_FAILED, (struct rp_loc){0}, "catalogue");
+    return NULL;
+}
+
+WEAK enum rp_exit rp_cmd_graph(struct rp_cli *cli)
+{
+    return rp_cli_finish(cli, rp_cli_failed(cli, RP_ERR_TOOL));
+}
+
+WEAK enum rp_exit rp_cmd_mal(struct rp_cli *cli)
+{
+    return rp_cli_finish(cli, rp_cli_failed(cli, RP_ERR_TOOL));
+}
+
+WEAK const struct rp_evidence *rp_evidence_read(struct rp_arena *a, const struct rp_model *m,
+                                                struct rp_diags *d)
+{
+    (void)a, (void)m, (void)d;
+    return NULL;
+}
+
+WEAK uint32_t rp_mal_asset_find(const struct rp_mal *m, struct rp_str name)
+{
+    (void)m, (void)name;
+    return 0;
+}
+
+WEAK bool rp_mal_asset_is(const struct rp_mal *m, uint32_t asset, uint32_t ancestor)
+{
+    (void)m;
+    return asset == ancestor;
+}
+
+WEAK struct rp_ref rp_model_find(const struct rp_model *m, struct rp_str id)
+{
+    (void)m, (void)id;
+    return (struct rp_ref){0};
+}
+
+WEAK const struct rp_model *rp_model_read(struct rp_arena *a, struct rp_str path, int64_t today,
+                                          struct rp_diags *d)
+{
+    (void)a, (void)path, (void)today;
+    rp_report(d, RP_MSG_LIBRARY_FAILED, (struct rp_loc){0}, "model");
+    return NULL;
+}
+
+WEAK void rp_model_schema(struct rp_buf *out, enum rp_lang lang,
+                          const struct rp_words *kinds_by_class)
+{
+    (void)out, (void)lang, (void)kinds_by_class;
+}
+
+WEAK const struct rp_source *rp_read_source(struct rp_arena *a, struct rp_str path, size_t max,
+                                            struct rp_loc asked_at, struct rp_diags *d)
+{
+    (void)a, (void)path, (void)max;
+    rp_report(d, RP_MSG_LIBRARY_FAILED, asked_at, "read");
+    return NULL;
+}
+
+WEAK void rp_report_json(const struct rp_assessment *as, enum rp_lang lang, struct rp_buf *out)
+{
+    (void)as, (void)lang, (void)out;
+}
+
+WEAK enum rp_status rp_report_plan(struct rp_arena *a, const struct rp_assessment *as,
+                                   const struct rp_report_options *options, struct rp_doc *ret_doc)
+{
+    (void)a, (void)as, (void)options, (void)ret_doc;
+    return RP_ERR_TOOL;
+}
+
+WEAK enum rp_status rp_report_security(struct rp_arena *a, const struct rp_assessment *as,
+                                       const struct rp_report_options *options,
+                                       struct rp_doc *ret_doc)
+{
+    (void)a, (void)as, (void)options, (void)ret_doc;
+    return RP_ERR_TOOL;
+}
+
+WEAK enum rp_status rp_select(struct rp_arena *a, const struct rp_graph *g,
+                              const struct rp_select_options *options,
+                              struct rp_selection *ret_selection)
+{
+    (void)a, (void)g, (void)options, (void)ret_selection;
+    return RP_ERR_TOOL;
+}
+
+WEAK enum rp_status rp_select_superfluous(struct rp_arena *a, const struct rp_graph *g,
+                                          bool *superfluous)
+{
+    (void)a, (void)g, (void)superfluous;
+    return RP_ERR_TOOL;
+}
+
+WEAK enum rp_status rp_select_alternatives(struct rp_arena *a, const struct rp_graph *g,
+                                           const struct rp_select_options *options,
+                                           const struct rp_selection *first, uint32_t max,
+                                           struct rp_selection *ret_more, uint32_t *ret_n)
+{
+    (void)a, (void)g, (void)options, (void)first, (void)max, (void)ret_more, (void)ret_n;
+    return RP_ERR_TOOL;
+}

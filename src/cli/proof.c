@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Has a certificate checked by rempart-verify, the second program.
+ *
+ * It is run, not linked: it shares no code with the search, and a user can run the same command.
+ */
+#include "cli/proof.h"
+
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+// The program beside our own, or its bare name for the PATH.
+static const char *verifier(struct rp_arena *a)
+{
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    if (n > 0) {
+        struct rp_str folder = rp_file_folder((struct rp_str){self, (size_t)n});
+        const char *path = rp_str_printf(a, "%.*srempart-verify", RP_FMT(folder)).p;
+        if (access(path, X_OK) == 0)
+            return path;
+    }
+    return "rempart-verify";
+}
+
+// A temporary file with the text; false when it cannot be made.
+static bool put_temporary(struct rp_arena *a, struct rp_str text, char **ret_path)
+{
+    const char *folder = getenv("TMPDIR");
+    struct rp_str name =
+        rp_str_printf(a, "%s/rempart-XXXXXX", folder && folder[0] ? folder : "/tmp");
+    char *path = RP_NEWN(a, char, name.n + 1);
+    memcpy(path, name.p, name.n);
+    int fd = mkstemp(path);
+    if (fd < 0)
+        return false;
+    close(fd);
+    struct rp_file_error error;
+    *ret_path = path;
+    return rp_file_write(a, path, text, &error) == RP_OK;
+}
+
+static enum rp_proof_answer run(const char *program, char *graph, char *certificate)
+{
+    char word[] = "rempart-verify", quiet[] = "--quiet";
+    char *argv[] = {word, quiet, graph, certificate, NULL};
+    posix_spawn_file_actions_t actions;
+    if (posix_spawn_file_actions_init(&actions) != 0)
+        return RP_PROOF_UNCHECKED;
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    pid_t pid;
+    int failed = posix_spawnp(&pid, program, &actions, NULL, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (failed)
+        return RP_PROOF_UNCHECKED;
+    int status;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return RP_PROOF_UNCHECKED;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) == 127)
+        return RP_PROOF_UNCHECKED;
+    return WEXITSTATUS(status) == 0 ? RP_PROOF_ACCEPTED : RP_PROOF_REFUSED;
+}
+
+enum rp_proof_answer rp_cli_check_proof(struct rp_cli *cli, const struct rp_graph *g,
+                                        struct rp_str certificate)
+{
+    struct rp_buf text;
+    rp_buf_init(&text, 0);
+    rp_graph_write_text(g, &text);
+    char *graph_path = NULL, *certificate_path = NULL;
+    enum rp_proof_answer answer = RP_PROOF_UNCHECKED;
+    if (put_temporary(cli->arena, rp_buf_str(&text), &graph_path) &&
+        put_temporary(cli->arena, certificate, &certificate_path))
+        answer = run(verifier(cli->arena), graph_path, certificate_path);
+    if (graph_path)
+        unlink(graph_path);
+    if (certificate_path)
+        unlink(certificate_path);
+    rp_buf_done(&text);
+    return answer;
+}

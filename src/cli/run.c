@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Command line -> the command, with its options; and the ways to answer.
+ */
+#include "base/file.h"
+#include "cli/commands.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SECONDS_PER_DAY = 24 * 60 * 60 };
+
+bool rp_cli_format_is(const struct rp_cli *cli, const char *word)
+{
+    const char *given = cli->option[RP_OPTION_FORMAT];
+    if (given)
+        return strcmp(given, word) == 0;
+    return cli->command->formats && strcmp(cli->command->formats[0], word) == 0;
+}
+
+// Errors alone, when the user wants to hear of nothing else.
+static void drop_warnings(struct rp_diags *d)
+{
+    struct rp_diag *next = d->first;
+    d->first = NULL;
+    d->last = &d->first;
+    d->warnings = 0;
+    for (struct rp_diag *i = next; i; i = next) {
+        next = i->next;
+        i->next = NULL;
+        if (rp_msg_info(i->msg)->severity != RP_ERROR)
+            continue;
+        *d->last = i;
+        d->last = &i->next;
+    }
+}
+
+enum rp_exit rp_cli_finish(struct rp_cli *cli, enum rp_exit otherwise)
+{
+    struct rp_render how = {cli->lang, cli->colour_err, RP_VERSION_STR};
+    struct rp_buf out;
+    rp_buf_init(&out, 0);
+    if (cli->option[RP_OPTION_QUIET])
+        drop_warnings(&cli->diags);
+    rp_diags_sort(&cli->diags);
+    rp_diags_render(&cli->diags, RP_DIAG_HUMAN, &how, &out);
+    rp_diags_summary(&cli->diags, &how, &out);
+    // Data first when both streams go to one place.
+    fflush(stdout);
+    fwrite(rp_buf_str(&out).p, 1, out.n, stderr);
+    rp_buf_done(&out);
+    if (cli->diags.errors)
+        return otherwise == RP_EXIT_TOOL ? RP_EXIT_TOOL : RP_EXIT_INPUT;
+    if (otherwise == RP_EXIT_FINDINGS && cli->option[RP_OPTION_EXIT_ZERO])
+        return RP_EXIT_OK;
+    return otherwise;
+}
+
+enum rp_exit rp_cli_write_file(struct rp_cli *cli, struct rp_str path, struct rp_str text,
+                               enum rp_exit otherwise)
+{
+    struct rp_file_error error;
+    enum rp_status status =
+        rp_file_write(cli->arena, rp_str_copy(cli->arena, path).p, text, &error);
+    if (status == RP_OK)
+        return otherwise;
+    rp_report(&cli->diags, RP_MSG_FILE_UNWRITABLE, (struct rp_loc){0}, "%.*s: %s", RP_FMT(path),
+              strerror(error.code));
+    return RP_EXIT_TOOL;
+}
+
+enum rp_exit rp_cli_write(struct rp_cli *cli, struct rp_str text, enum rp_exit otherwise)
+{
+    const char *path = cli->option[RP_OPTION_OUTPUT];
+    return rp_cli_write_file(cli, rp_str_of(path ? path : "-"), text, otherwise);
+}
+
+enum rp_exit rp_cli_usage(struct rp_cli *cli, enum rp_msg msg, struct rp_str subject)
+{
+    rp_report(&cli->diags, msg, (struct rp_loc){0}, "%.*s", RP_FMT(subject));
+    return RP_EXIT_INPUT;
+}
+
+enum rp_exit rp_cli_failed(struct rp_cli *cli, enum rp_status status)
+{
+    if (status == RP_ERR_INPUT)
+        return RP_EXIT_INPUT;
+    if (!cli->diags.errors)
+        rp_report(&cli->diags, RP_MSG_LIBRARY_FAILED, (struct rp_loc){0}, "%s", "");
+    return RP_EXIT_TOOL;
+}
+
+bool rp_cli_number(struct rp_cli *cli, enum rp_option option, uint32_t max, uint32_t *ret_value)
+{
+    const char *text = cli->option[option];
+    uint64_t value = 0;
+    bool ok = text[0] != '\0';
+    for (const char *p = text; *p && ok; p++) {
+        ok = *p >= '0' && *p <= '9';
+        value = value * 10 + (uint64_t)(*p - '0');
+        ok = ok && value <= max;
+    }
+    if (!ok) {
+        rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--%s %s",
+                  rp_option_info(option)->word, text);
+        return false;
+    }
+    *ret_value = (uint32_t)value;
+    return true;
+}
+
+// An assertion that fails is a fault of ours: the contract gives it a status of its own.
+static void on_abort(int number)
+{
+    static const char text[] = "rempart: internal error; please report it with the input\n";
+    (void)number;
+    if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
+        _exit(RP_EXIT_BUG);
+    _exit(RP_EXIT_BUG);
+}
+
+static bool wants_colour(const struct rp_cli *cli, int fd)
+{
+    const char *given = cli->option[RP_OPTION_COLOR];
+    if (cli->option[RP_OPTION_NO_COLOR] || (given && strcmp(given, "never") == 0))
+        return false;
+    if (given && strcmp(given, "always") == 0)
+        return true;
+    const char *no = getenv("NO_COLOR"), *force = getenv("FORCE_COLOR"), *term = getenv("TERM");
+    if (no && no[0])
+        return false;
+    if (force && force[0])
+        return true;
+    return isatty(fd) && term && strcmp(term, "dumb") != 0;
+}
+
+static int64_t today(void)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    errno = 0;
+    long long seconds = epoch && epoch[0] ? strtoll(epoch, &end, 10) : 0;
+    if (!end || *end || errno || seconds < 0)
+        seconds = (long long)time(NULL);
+    return seconds / SECONDS_PER_DAY;
+}
+
+static bool takes(const struct rp_command *command, enum rp_option option)
+{
+    if (option == RP_OPTION_FORMAT)
+        return command->formats != NULL;
+    if (rp_option_is_general(option))
+        return true;
+    for (const enum rp_option *i = command->options; i && *i != RP_OPTION_COUNT; i++)
+        if (*i == option)
+            return true;
+    return false;
+}
+
+// The table as getopt_long wants it.
+static void fill_getopt(struct rp_cli *cli, struct option *option, char *letters)
+{
+    *letters++ = ':'; // a missing value is told from an unknown option
+    for (unsigned i = 0; i < RP_OPTION_COUNT; i++) {
+        const struct rp_option_info *info = rp_option_info((enum rp_option)i);
+        if (!takes(cli->command, (enum rp_option)i))
+            continue;
+        int argument = info->value ? required_argument : no_argument;
+        *option++ = (struct option){info->word, argument, NULL, 256 + (int)i};
+        if (!info->letter)
+            continue;
+        *letters++ = info->letter;
+        if (info->value)
+            *letters++ = ':';
+    }
+    *option = (struct option){0};
+    *letters = '\0';
+}
+
+static enum rp_option option_of_letter(int letter)
+{
+    for (unsigned i = 0; i < RP_OPTION_COUNT; i++)
+        if (rp_option_info((enum rp_option)i)->letter == letter)
+            return (enum rp_option)i;
+    return RP_OPTION_COUNT;
+}
+
+// getopt_long takes abbreviations; we do not, since a new option could change their meaning.
+static bool is_abbreviated(const char *word, enum rp_option option)
+{
+    if (strncmp(word, "--", 2) != 0)
+        return false;
+    size_t n = strcspn(word + 2, "=");
+    const char *full = rp_option_info(option)->word;
+    return n < strlen(full) && strncmp(word + 2, full, n) == 0;
+}
+
+// Tells what getopt_long could not take; a near option of the command is offered.
+static void report_unknown(struct rp_cli *cli, const char *word)
+{
+    struct rp_str known[RP_OPTION_COUNT];
+    size_t n = 0;
+    for (unsigned i = 0; i < RP_OPTION_COUNT; i++)
+        if (takes(cli->command, (enum rp_option)i))
+            known[n++] = rp_str_printf(cli->arena, "--%s", rp_option_info((enum rp_option)i)->word);
+    struct rp_str given = {word, strcspn(word, "=")};
+    struct rp_diag *d =
+        rp_report(&cli->diags, RP_MSG_OPTION_UNKNOWN, (struct rp_loc){0}, "%.*s", RP_FMT(given));
+    size_t near = rp_str_nearest(given, known, n);
+    if (near < n)
+        rp_report_meant(d, known[near], (struct rp_loc){0});
+}
+
+// Options and operands of argv, whose [0] is the command.
+static bool parse(struct rp_cli *cli, int argc, char **argv)
+{
+    struct option table[RP_OPTION_COUNT + 1];
+    char letters[2 * RP_OPTION_COUNT + 2];
+    fill_getopt(cli, table, letters);
+    opterr = 0;
+    optind = 1;
+    bool ok = true;
+    for (int c; (c = getopt_long(argc, argv, letters, table, NULL)) != -1;) {
+        const char *word = argv[optind - 1];
+        enum rp_option option = c >= 256 ? (enum rp_option)(c - 256) : option_of_letter(c);
+        if (c == ':') {
+            rp_report(&cli->diags, RP_MSG_OPTION_NO_VALUE, (struct rp_loc){0}, "%s", word);
+            ok = false;
+        } else if (c == '?' || (c >= 256 && is_abbreviated(word, option) && !optarg) ||
+                   option == RP_OPTION_COUNT) {
+            report_unknown(cli, word);
+            ok = false;
+        } else {
+            cli->option[option] = optarg ? optarg : "";
+        }
+    }
+    cli->arg = (const char *const *)argv + optind;
+    cli->nargs = argc - optind;
+    return ok;
+}
+
+// Values that belong to every command.
+static bool check_general(struct rp_cli *cli)
+{
+    const char *lang = cli->option[RP_OPTION_LANG], *color = cli->option[RP_OPTION_COLOR];
+    const char *format = cli->option[RP_OPTION_FORMAT];
+    bool both = lang && strcmp(lang, "both") == 0 && cli->command->run == rp_cmd_report;
+    bool ok = true;
+    if (lang && !both && !rp_lang_parse(rp_str_of(lang), &cli->lang)) {
+        rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--lang %s", lang);
+        ok = false;
+    }
+    if (color && strcmp(color, "auto") != 0 && strcmp(color, "always") != 0 &&
+        strcmp(color, "never") != 0) {
+        rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--color %s", color);
+        ok = false;
+    }
+    bool known = !format;
+    for (const char *const *i = cli->command->formats; format && *i; i++)
+        known = known || strcmp(*i, format) == 0;
+    if (!known) {
+        rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--format %s", format);
+        ok = false;
+    }
+    return ok;
+}
+
+static bool check_operands(struct rp_cli *cli)
+{
+    const struct rp_command *c = cli->command;
+    if (cli->nargs < c->min_operands) {
+        rp_cli_usage(cli, RP_MSG_OPERAND_MISSING,
+                     rp_str_printf(cli->arena, "%s %s", c->name, c->operands));
+        return false;
+    }
+    if (c->max_operands >= 0 && cli->nargs > c->max_operands) {
+        rp_cli_usage(cli, RP_MSG_OPERAND_TOO_MANY, rp_str_of(cli->arg[c->max_operands]));
+        return false;
+    }
+    return true;
+}
+
+static void report_command(struct rp_cli *cli, const char *word)
+{
+    uint32_t n;
+    const struct rp_command *all = rp_commands(&n);
+    struct rp_str *known = RP_NEWN(cli->arena, struct rp_str, n);
+    for (uint32_t i = 0; i < n; i++)
+        known[i] = rp_str_of(all[i].name);
+    struct rp_diag *d =
+        rp_report(&cli->diags, RP_MSG_COMMAND_UNKNOWN, (struct rp_loc){0}, "%s", word);
+    size_t near = rp_str_nearest(rp_str_of(word), known, n);
+    if (near < n)
+        rp_report_meant(d, known[near], (struct rp_loc){0});
+}
+
+static enum rp_exit run_command(struct rp_cli *cli, int argc, char **argv)
+{
+    bool ok = parse(cli, argc, argv);
+    ok = check_general(cli) && ok;
+    cli->colour_out = wants_colour(cli, STDOUT_FILENO) && !cli->option[RP_OPTION_OUTPUT];
+    cli->colour_err = wants_colour(cli, STDERR_FILENO);
+    if (!ok)
+        return rp_cli_finish(cli, RP_EXIT_INPUT);
+    if (cli->option[RP_OPTION_HELP]) {
+        // "rempart check --help" is "rempart help check".
+        const char *topic[] = {cli->command->name};
+        cli->arg = topic;
+        cli->nargs = cli->command->run != rp_cmd_help;
+        return rp_cmd_help(cli);
+    }
+    if (cli->option[RP_OPTION_VERSION]) {
+        printf("rempart %s\n", REMPART_VERSION);
+        return RP_EXIT_OK;
+    }
+    if (!check_operands(cli))
+        return rp_cli_finish(cli, RP_EXIT_INPUT);
+    return cli->command->run(cli);
+}
+
+enum rp_exit rp_cli_main(int argc, char **argv)
+{
+    struct rp_arena arena;
+    struct rp_cli cli = {.arena = &arena, .lang = rp_lang_of_environment(), .today = today()};
+    signal(SIGABRT, on_abort);
+    rp_arena_init(&arena);
+    rp_diags_init(&cli.diags, &arena);
+    enum rp_exit status;
+    const char *word = argc > 1 ? argv[1] : NULL;
+    bool general = word && word[0] == '-';
+    cli.command = rp_command_find(word && !general ? rp_str_of(word) : RP_STR("help"));
+    if (!word) {
+        cli.colour_err = wants_colour(&cli, STDERR_FILENO);
+        rp_cli_usage(&cli, RP_MSG_COMMAND_MISSING, RP_STR(""));
+        status = rp_cli_finish(&cli, RP_EXIT_INPUT);
+    } else if (!cli.command) {
+        cli.colour_err = wants_colour(&cli, STDERR_FILENO);
+        report_command(&cli, word);
+        status = rp_cli_finish(&cli, RP_EXIT_INPUT);
+    } else {
+        int skip = general ? 0 : 1;
+        status = run_command(&cli, argc - skip, argv + skip);
+    }
+    rp_arena_done(&arena);
+    if (fflush(stdout) != 0)
+        return RP_EXIT_TOOL;
+    return status;
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Answers for people: fixed texts in both languages, and columns that line up.
+ */
+#include "cli/say.h"
+
+#include <assert.h>
+
+const char *rp_say(const struct rp_cli *cli, enum rp_say text)
+{
+    static const char *const texts[RP_SAY_COUNT][RP_LANGS] = {
+#define SAY(name, en, fr) [RP_SAY_##name] = {en, fr},
+#include "cli/texts.def"
+#undef SAY
+    };
+    assert(text < RP_SAY_COUNT);
+    return texts[text][cli->lang];
+}
+
+void rp_table_init(struct rp_table *t, struct rp_arena *a, uint32_t columns)
+{
+    *t = (struct rp_table){.arena = a, .columns = columns};
+}
+
+void rp_table_cell(struct rp_table *t, struct rp_str text, const char *colour)
+{
+    t->cell = rp_arena_grow(t->arena, t->cell, t->n, &t->cap, sizeof(*t->cell));
+    t->colour = rp_arena_grow(t->arena, t->colour, t->n, &t->colours_cap, sizeof(*t->colour));
+    t->cell[t->n] = text;
+    t->colour[t->n++] = colour;
+}
+
+uint32_t rp_say_width(struct rp_str text)
+{
+    uint32_t n = 0;
+    for (size_t i = 0, size; i < text.n; i += size) {
+        uint32_t c = rp_str_decode(text, i, &size);
+        n += c < 0x300 || c > 0x36F;
+    }
+    return n;
+}
+
+void rp_table_put(const struct rp_table *t, const char *indent, bool colour, struct rp_buf *out)
+{
+    assert(t->n % t->columns == 0);
+    uint32_t *width = RP_NEWN(t->arena, uint32_t, t->columns);
+    for (uint32_t i = 0; i < t->n; i++) {
+        uint32_t w = rp_say_width(t->cell[i]);
+        if (w > width[i % t->columns])
+            width[i % t->columns] = w;
+    }
+    for (uint32_t i = 0; i < t->n; i++) {
+        uint32_t column = i % t->columns;
+        if (column == 0)
+            rp_buf_puts(out, indent);
+        if (colour && t->colour[i])
+            rp_buf_puts(out, t->colour[i]);
+        rp_buf_put(out, t->cell[i]);
+        if (colour && t->colour[i])
+            rp_buf_puts(out, "\033[0m");
+        if (column + 1 == t->columns) {
+            // No blanks at the end of a line.
+            while (out->n && out->p[out->n - 1] == ' ')
+                out->n--;
+            rp_buf_putc(out, '\n');
+            continue;
+        }
+        for (uint32_t k = rp_say_width(t->cell[i]); k < width[column] + 2; k++)
+            rp_buf_putc(out, ' ');
+    }
+}
+
+struct rp_str rp_say_level(const struct rp_cli *cli, const struct rp_policy *policy, unsigned level)
+{
+    assert(level <= 4);
+    if (level == 0)
+        return rp_str_of(rp_say(cli, RP_SAY_OUT_OF_REACH));
+    struct rp_str name = policy ? policy->level_name[level].in[cli->lang] : RP_STR("");
+    return rp_str_printf(cli->arena, "V%u %.*s", level, RP_FMT(name));
+}
+
+void rp_say_path(struct rp_cli *cli, const struct rp_graph *g, const struct rp_path *path,
+                 struct rp_buf *out)
+{
+    const struct rp_graph_origin *o = &g->origin;
+    struct rp_table t;
+    rp_table_init(&t, cli->arena, 5);
+    for (uint32_t i = 0; i < path->nsteps; i++) {
+        uint32_t step = path->step[i], fact = g->head[step];
+        struct rp_str text = o->step_text ? o->step_text[step].in[cli->lang]
+                             : g->fact    ? g->fact[fact]
+                                          : rp_str_printf(cli->arena, "%u", fact);
+        rp_table_cell(&t, rp_str_printf(cli->arena, "%2u. %.*s", i + 1, RP_FMT(text)), NULL);
+        rp_table_cell(&t, o->fact_thing ? o->fact_thing[fact] : RP_STR(""), NULL);
+        rp_table_cell(&t, o->fact_model ? rp_loc_name(cli->arena, o->fact_model[fact]) : RP_STR(""),
+                      "\033[2m");
+        rp_table_cell(&t, o->step_id ? o->step_id[step] : RP_STR(""), "\033[2m");
+        rp_table_cell(&t, rp_str_printf(cli->arena, "V%u", g->level[step]), NULL);
+    }
+    rp_table_put(&t, "  ", cli->colour_out, out);
+}
+
+struct rp_str rp_say_source_name(const struct rp_cli *cli, const struct rp_attack *attack,
+                                 const struct rp_path *path)
+{
+    const struct rp_graph *g = attack->graph;
+    for (uint32_t i = 0; i < g->nentries && path->entry != RP_GRAPH_NONE; i++) {
+        if (g->entry[i] == path->entry && g->entry_source[i] < attack->model->nsources)
+            return attack->model->source[g->entry_source[i]].item.name.in[cli->lang];
+    }
+    return RP_STR("?");
+}
