@@ -30,7 +30,11 @@ struct rp_node {
     enum rp_node_kind kind;
     bool quoted; // SCALAR: written in quotes (YAML) or a string (JSON): never null or a number
     bool is_attribute; // XML
-    struct rp_loc at;  // the value as written; of a map or list its first line's part
+    bool bad;          // reported already (an alias, a key given twice): check no further
+    bool cut;          // of the root: parts of the text were lost to mistakes of syntax, so that
+                       // nothing can be said to be missing
+    struct rp_loc at; // the value as written, or the part of it on its first line; the key when the
+                      // value is not there at all
     struct rp_str key; // in a map: its name; of an element: its tag
     struct rp_loc key_at;
     struct rp_str text; // SCALAR and ELEMENT; in the arena or in the source
@@ -39,7 +43,8 @@ struct rp_node {
 };
 
 // Reads a strict subset of YAML 1.1: no anchors, aliases, tags, merge keys, tabs in the indentation,
-// duplicate keys, bidirectional control characters or several documents; each of them is reported.
+// duplicate keys, control or bidirectional control characters or several documents; each of them is
+// reported.  After a mistake of syntax reading goes on at the next key of the outermost map.
 // Gives NULL only when nothing could be read.
 struct rp_node *rp_yaml_read(struct rp_arena *a, const struct rp_source *src, struct rp_diags *d);
 
