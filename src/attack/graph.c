@@ -224,13 +224,14 @@ void rp_graph_constraint_any(struct rp_graph_builder *b, uint32_t control)
     g->constraint[g->nconstraints - 1].n++;
 }
 
-// fact -> steps whose list names it, by counting; the steps come out ascending.
+// fact -> steps whose list names it, by counting; the steps come out ascending.  One item more than
+// there are, so that the first item of any row may be loaded.
 static struct rp_rows invert(struct rp_arena *a, uint32_t nfacts, uint32_t nsteps,
                              const uint32_t *first, const uint32_t *item)
 {
     uint32_t n = first ? first[nsteps] : nsteps;
     struct rp_rows rows = {.first = RP_NEWN(a, uint32_t, (size_t)nfacts + 2),
-                           .item = RP_NEWN(a, uint32_t, n)};
+                           .item = RP_NEWN(a, uint32_t, (size_t)n + 1)};
     uint32_t *next = rows.first + 1; // next[f] ends as the first of f + 1
     for (uint32_t i = 0; i < n; i++)
         rows.first[item[i] + 2]++;
