@@ -63,7 +63,6 @@ enum rp_condition_type {        // in the order in which they are listed
     RP_CONDITION_SIDE_EFFECT,   // effect on the patient's safety not assessed
     RP_CONDITION_ACCEPTED_RISK, // holds until its date
     RP_CONDITION_ASSUMPTION,    // the environment must fulfil it
-    RP_CONDITIONS
 };
 
 // What stands between the verdict and a better one.

@@ -134,6 +134,10 @@ static void put_condition(struct rp_cli *cli, const struct rp_assessment *as,
         say = RP_SAY_SIDE_EFFECT;
         what = control_id(as, c);
         break;
+    case RP_CONDITION_CONFLICT:
+        say = RP_SAY_CONFLICT;
+        what = control_id(as, c);
+        break;
     case RP_CONDITION_HARM:
         say = RP_SAY_CANNOT_CUT;
         what = as->model->harm[c->harm].item.id;

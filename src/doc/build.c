@@ -92,41 +92,41 @@ void rp_line_level(struct rp_line *line, struct rp_str word, unsigned tone)
     add(line, RP_INLINE_LEVEL, word)->tone = tone;
 }
 
-struct rp_table rp_table_begin(struct rp_put *put, enum rp_block_type type, uint32_t columns)
+struct rp_grid rp_grid_begin(struct rp_put *put, enum rp_block_type type, uint32_t columns)
 {
-    struct rp_table t = {.arena = put->arena, .block = rp_put_block(put, type)};
+    struct rp_grid t = {.arena = put->arena, .block = rp_put_block(put, type)};
     t.block->columns = columns;
     return t;
 }
 
-static struct rp_cell *cell(struct rp_table *t)
+static struct rp_cell *cell(struct rp_grid *t)
 {
     t->block->cell =
         rp_arena_grow(t->arena, t->block->cell, t->ncells, &t->cap, sizeof(*t->block->cell));
     return &t->block->cell[t->ncells++];
 }
 
-struct rp_cell *rp_table_line(struct rp_table *t, struct rp_line line)
+struct rp_cell *rp_grid_line(struct rp_grid *t, struct rp_line line)
 {
     struct rp_cell *c = cell(t);
     c->content = line.first;
     return c;
 }
 
-struct rp_cell *rp_table_text(struct rp_table *t, struct rp_str text)
+struct rp_cell *rp_grid_text(struct rp_grid *t, struct rp_str text)
 {
     struct rp_line line;
     rp_line_init(&line, t->arena);
     rp_line_text(&line, text);
-    return rp_table_line(t, line);
+    return rp_grid_line(t, line);
 }
 
-void rp_table_head(struct rp_table *t, struct rp_str text)
+void rp_grid_head(struct rp_grid *t, struct rp_str text)
 {
-    rp_table_text(t, text)->is_header = true;
+    rp_grid_text(t, text)->is_header = true;
 }
 
-void rp_table_end(struct rp_table *t)
+void rp_grid_end(struct rp_grid *t)
 {
     assert(t->ncells % t->block->columns == 0);
     t->block->rows = t->ncells / t->block->columns;

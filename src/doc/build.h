@@ -39,17 +39,17 @@ void rp_line_id(struct rp_line *line, struct rp_str id, struct rp_str target);
 void rp_line_level(struct rp_line *line, struct rp_str word, unsigned tone);
 
 // A TABLE, FIELDS or MATRIX whose cells are added row by row.
-struct rp_table {
+struct rp_grid {
     struct rp_arena *arena;
     struct rp_block *block;
     uint32_t ncells, cap;
 };
 
-struct rp_table rp_table_begin(struct rp_put *put, enum rp_block_type type, uint32_t columns);
-void rp_table_head(struct rp_table *t, struct rp_str text);             // a header cell
-struct rp_cell *rp_table_line(struct rp_table *t, struct rp_line line); // takes the line
-struct rp_cell *rp_table_text(struct rp_table *t, struct rp_str text);
+struct rp_grid rp_grid_begin(struct rp_put *put, enum rp_block_type type, uint32_t columns);
+void rp_grid_head(struct rp_grid *t, struct rp_str text);             // a header cell
+struct rp_cell *rp_grid_line(struct rp_grid *t, struct rp_line line); // takes the line
+struct rp_cell *rp_grid_text(struct rp_grid *t, struct rp_str text);
 // Call last: every row must be full.
-void rp_table_end(struct rp_table *t);
+void rp_grid_end(struct rp_grid *t);
 
 #endif
