@@ -10,22 +10,6 @@
 
 #define WEAK __attribute__((weak))
 
-WEAK enum rp_status rp_assess(struct rp_arena *a, const struct rp_attack *attack,
-                              const struct rp_evidence *evidence, int64_t today,
-                              const struct rp_select_options *select_options,
-                              struct rp_assessment *ret_assessment)
-{
-    (void)a, (void)attack, (void)evidence, (void)today, (void)select_options;
-    (void)ret_assessment;
-    return RP_ERR_TOOL;
-}
-
-WEAK void rp_assess_chosen(const struct rp_attack *attack, const struct rp_evidence *evidence,
-                           enum rp_state state, bool *chosen)
-{
-    (void)attack, (void)evidence, (void)state, (void)chosen;
-}
-
 WEAK const struct rp_attack *rp_attack_new(struct rp_arena *a, const struct rp_model *m,
                                            const struct rp_catalogue *c, struct rp_diags *d)
 {
