@@ -62,9 +62,12 @@ enum rp_mal_expr_op {
 
 struct rp_mal_expr {
     enum rp_mal_expr_op op;
-    uint32_t field; // number of the association end, see struct rp_mal_field
-    uint32_t asset; // SUBTYPE
+    uint32_t field;    // number of the association end, see struct rp_mal_field
+    uint32_t asset;    // SUBTYPE
+    uint32_t variable; // VARIABLE: its number
     const struct rp_mal_expr *left, *right; // VARIABLE: left is the variable's expression
+    uint32_t height;    // of the tree with variables put in: at most a thousand, so one may recurse
+    uint32_t nclosures; // most closures inside one another, itself included
     struct rp_loc at;
 };
 
@@ -72,15 +75,17 @@ struct rp_mal_expr {
 struct rp_mal_reach {
     const struct rp_mal_expr *to; // which instances
     struct rp_str step;           // which step of them, looked up by name on each
+    uint32_t step_name;           // its number in rp_mal.names
     struct rp_loc at;
 };
 
 struct rp_mal_step {
     struct rp_str name;
     enum rp_mal_step_type type;
-    uint32_t asset;     // where this declaration stands
-    uint32_t inherited; // step of an ancestor that this one redeclares, or 0
-    struct rp_loc at;   // its name
+    uint32_t asset;       // where this declaration stands
+    uint32_t inherited;   // step of an ancestor that this one redeclares, or 0
+    uint32_t name_number; // in rp_mal.names
+    struct rp_loc at;     // its name
     const struct rp_str *tag;
     uint32_t ntags;
     unsigned cia;                   // of enum rp_mal_cia, inherited when not given
@@ -91,6 +96,11 @@ struct rp_mal_step {
     uint32_t nreach;
     const struct rp_mal_reach *needs; // E, !E
     uint32_t nneeds;
+};
+
+// A step or a field of an asset, found by its name's number.
+struct rp_mal_member {
+    uint32_t name, item;
 };
 
 struct rp_mal_asset {
@@ -104,6 +114,10 @@ struct rp_mal_asset {
     // redeclared, nearest parent first.
     const uint32_t *step;
     uint32_t nsteps;
+    const struct rp_mal_member *step_by_name;  // the same, sorted by name
+    const struct rp_mal_member *field_by_name; // own and inherited fields
+    uint32_t nfields;
+    uint32_t low, high; // it and its descendants are the assets whose low is in low..high
 };
 
 // One end of an association: what an instance of `from` sees under `name`.
@@ -124,9 +138,14 @@ struct rp_mal {
     uint32_t nsteps;
     const struct rp_mal_field *field;
     uint32_t nfields;
-    const struct rp_names *names;  // asset names are interned here
+    const struct rp_names *names; // names of assets, steps and fields are interned here
+    uint32_t nclosures;           // most closures inside one another
+    uint32_t nvariables;
     const uint32_t *asset_of_name; // by name number; 0 none
 };
+
+// The number of a step of an asset by its name's number; 0 when it has none.
+uint32_t rp_mal_step_by_number(const struct rp_mal *m, uint32_t asset, uint32_t name);
 
 // How a file named by include, or by the caller, is found: gives a source or NULL after reporting.
 // from is the path of the including file ("" at the start), asked_at the include line.
@@ -135,6 +154,9 @@ struct rp_mal_loader {
     const struct rp_source *(*load)(void *context, struct rp_str from, struct rp_str path,
                                     struct rp_loc asked_at, struct rp_diags *d);
 };
+
+// A loader that reads files, their names taken relative to the including file.  Borrows the arena.
+struct rp_mal_loader rp_mal_file_loader(struct rp_arena *a);
 
 // Compiles the given sources and what they include into one language.  Reports all mistakes.
 // NULL when any of them was an error.

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Finds the files of a language on disk.
+ */
+#include "mal/mal.h"
+
+#include "base/file.h"
+#include "read/tree.h"
+
+// "a/./b//../c" -> "a/c": one file, one name.  Leading ".." stay.
+static struct rp_str tidy(struct rp_arena *a, struct rp_str path)
+{
+    char *p = RP_NEWN(a, char, path.n + 1);
+    size_t n = 0, root = path.n && path.p[0] == '/' ? 1 : 0;
+    if (root)
+        p[n++] = '/';
+    for (size_t i = root; i <= path.n;) {
+        const char *slash = memchr(path.p + i, '/', path.n - i);
+        size_t size = slash ? (size_t)(slash - (path.p + i)) : path.n - i;
+        struct rp_str part = {path.p + i, size};
+        size_t last = n; // where the part before begins
+        while (last > root && p[last - 1] != '/')
+            last--;
+        bool after_name = n > root && !rp_str_eq((struct rp_str){p + last, n - last}, RP_STR(".."));
+        if (rp_str_eq(part, RP_STR("..")) && after_name) {
+            n = last > root ? last - 1 : root;
+        } else if (size && !rp_str_eq(part, RP_STR("."))) {
+            if (n > root)
+                p[n++] = '/';
+            memcpy(p + n, part.p, part.n);
+            n += part.n;
+        }
+        i += size + 1;
+    }
+    return (struct rp_str){p, n};
+}
+
+static const struct rp_source *load(void *context, struct rp_str from, struct rp_str path,
+                                    struct rp_loc asked_at, struct rp_diags *d)
+{
+    struct rp_arena *a = context;
+    struct rp_str name = tidy(a, rp_file_join(a, rp_file_folder(from), path));
+    return rp_read_source(a, name, RP_READ_MAX_BYTES, asked_at, d);
+}
+
+struct rp_mal_loader rp_mal_file_loader(struct rp_arena *a)
+{
+    return (struct rp_mal_loader){.context = a, .load = load};
+}
