@@ -11,7 +11,30 @@
 const struct rp_graph *rp_graph_read(struct rp_arena *a, const struct rp_source *src,
                                      struct rp_diags *d)
 {
+    size_t i = 0;
+    while (i < src->text.n && memchr(" \t\r\n", src->text.p[i], 4))
+        i++;
+    if (i < src->text.n && src->text.p[i] == '{')
+        return rp_graph_read_json(a, src, d);
     return rp_graph_read_text(a, src, d);
+}
+
+static bool is_good(uint32_t c, size_t size)
+{
+    bool bidi = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
+                c == 0x200F || c == 0x061C;
+    bool control = c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0xFFFE && c <= 0xFFFF);
+    return !bidi && !control && c != 0xFEFF && !(c == 0xFFFD && size == 1);
+}
+
+bool rp_graph_name_is_good(struct rp_str name)
+{
+    for (size_t i = 0, size; i < name.n; i += size) {
+        uint32_t c = rp_str_decode(name, i, &size);
+        if (!is_good(c, size))
+            return false;
+    }
+    return name.n == 0 || (name.p[0] != ' ' && name.p[name.n - 1] != ' ');
 }
 
 struct doubles {
@@ -49,7 +72,7 @@ void rp_graph_check_names(struct rp_arena *a, const struct rp_graph *g, struct r
         check_name(&u, g->goal[i].name);
 }
 
-// A name as the rest of a line: control bytes, which would end it, become blanks.
+// A name as the rest of a line: control bytes, which a name from elsewhere may have, become blanks.
 static void put_name(struct rp_buf *out, struct rp_str name)
 {
     if (name.n)

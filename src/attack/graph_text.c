@@ -53,7 +53,7 @@ static struct rp_str rest(struct scan *s)
     while (name.n && is_blank(name.p[name.n - 1]))
         name.n--;
     s->p = s->end;
-    if (rp_str_utf8_error(name) < name.n)
+    if (!rp_graph_name_is_good(name))
         rp_report(s->d, RP_MSG_GRAPH_NAME, place(s, name), "%s", "");
     return name;
 }

@@ -19,6 +19,10 @@ const struct rp_graph *rp_graph_read_text(struct rp_arena *a, const struct rp_so
 const struct rp_graph *rp_graph_read_json(struct rp_arena *a, const struct rp_source *src,
                                           struct rp_diags *d);
 
+// Whether a name can stand in both forms: well-formed, no control characters and none that change the
+// direction of writing, no blanks at its ends.
+bool rp_graph_name_is_good(struct rp_str name);
+
 // Reports doubled names of controls, kinds and goals; at: the file.
 void rp_graph_check_names(struct rp_arena *a, const struct rp_graph *g, struct rp_loc at,
                           struct rp_diags *d);

@@ -123,19 +123,20 @@ static void check_exposure(struct rp_arena *a, const struct rp_graph *g, uint64_
     }
 }
 
-static void check_round_trip(struct rp_arena *a, const struct rp_graph *g)
+static void check_round_trip(struct rp_arena *a, const struct rp_graph *g,
+                             void (*write)(const struct rp_graph *g, struct rp_buf *out))
 {
     struct rp_buf first, second;
     struct rp_diags d;
     rp_buf_init(&first, 0);
     rp_buf_init(&second, 0);
     rp_diags_init(&d, a);
-    rp_graph_write_text(g, &first);
+    write(g, &first);
     const struct rp_graph *again =
         rp_graph_read(a, rp_source_new(a, RP_STR("g"), rp_buf_str(&first)), &d);
     CHECK(again && !d.errors);
     if (again)
-        rp_graph_write_text(again, &second);
+        write(again, &second);
     CHECK(rp_str_eq(rp_buf_str(&first), rp_buf_str(&second)));
     rp_buf_done(&first);
     rp_buf_done(&second);
@@ -149,7 +150,8 @@ static void test_random(void)
         rp_arena_init(&a);
         const struct rp_graph *g = random_graph(&a, &state);
         check_exposure(&a, g, &state);
-        check_round_trip(&a, g);
+        check_round_trip(&a, g, rp_graph_write_text);
+        check_round_trip(&a, g, rp_graph_write_json);
         rp_arena_done(&a);
     }
 }
