@@ -46,9 +46,9 @@ static void put_examples(const struct rp_command *command, struct rp_buf *out)
 static void put_command(struct rp_cli *cli, const struct rp_command *command, struct rp_buf *out)
 {
     put_examples(command, out);
-    rp_buf_printf(out, "\nrempart %s%s%s [OPTION...]\n\n%.*s\n", command->name,
-                  command->operands[0] ? " " : "", command->operands,
-                  RP_FMT(command->detail.in[cli->lang]));
+    rp_buf_printf(out, "\nrempart %s%s%s [OPTION...]\n\n", command->name,
+                  command->operands[0] ? " " : "", command->operands);
+    rp_say_wrap(command->detail.in[cli->lang], 80, out);
     if (command->formats) {
         rp_buf_puts(out, cli->lang == RP_FR ? "\nFormes (--format) :" : "\nForms (--format):");
         for (const char *const *i = command->formats; *i; i++)

@@ -224,6 +224,9 @@ static bool load(struct question *q)
 {
     struct rp_cli *cli = q->cli;
     const char *file = cli->option[RP_OPTION_GRAPH];
+    // A mistake of the command line is told before anything is read.
+    if (!rp_pipeline_select_options(cli, NULL, &q->options))
+        return false;
     if (!file) {
         struct rp_pipeline p;
         if (!rp_pipeline_attack(cli, &p))
@@ -235,7 +238,7 @@ static bool load(struct question *q)
     const struct rp_source *src = rp_read_source(cli->arena, rp_str_of(file), RP_GRAPH_MAX_BYTES,
                                                  (struct rp_loc){0}, &cli->diags);
     q->graph = src ? rp_graph_read(cli->arena, src, &cli->diags) : NULL;
-    return q->graph && rp_pipeline_select_options(cli, NULL, &q->options);
+    return q->graph != NULL;
 }
 
 static enum rp_status solve(struct question *q)

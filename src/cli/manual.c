@@ -4,21 +4,41 @@
  */
 #include "cli/manual.h"
 
-// Text of a mdoc line: a backslash is doubled, a leading dot or quote protected, non-ASCII kept.
+#include "cli/say.h"
+
+// A sentence as mdoc lines: a backslash is doubled, a leading dot or quote protected.
+static void put_sentence(struct rp_buf *out, struct rp_str text)
+{
+    struct rp_buf safe, lines;
+    rp_buf_init(&safe, 0);
+    rp_buf_init(&lines, 0);
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '\\')
+            rp_buf_puts(&safe, "\\e");
+        else
+            rp_buf_putc(&safe, text.p[i]);
+    }
+    rp_say_wrap(rp_buf_str(&safe), 78, &lines);
+    for (size_t i = 0; i < lines.n; i++) {
+        bool start = i == 0 || lines.p[i - 1] == '\n';
+        if (start && (lines.p[i] == '.' || lines.p[i] == '\''))
+            rp_buf_puts(out, "\\&");
+        rp_buf_putc(out, lines.p[i]);
+    }
+    rp_buf_done(&safe);
+    rp_buf_done(&lines);
+}
+
+// A paragraph: every sentence starts a line, as mdoc wants it.
 static void put_text(struct rp_buf *out, struct rp_str text)
 {
-    for (size_t i = 0; i < text.n; i++) {
-        bool start = i == 0 || text.p[i - 1] == '\n';
-        if (start && (text.p[i] == '.' || text.p[i] == '\''))
-            rp_buf_puts(out, "\\&");
-        if (text.p[i] == '\\')
-            rp_buf_puts(out, "\\e");
-        else if (text.p[i] == '.' && i + 2 < text.n && text.p[i + 1] == ' ')
-            rp_buf_puts(out, ".\n"), i++; // a new sentence starts a new line
-        else
-            rp_buf_putc(out, text.p[i]);
+    for (size_t from = 0, i = 0; i < text.n; i++) {
+        bool last = i + 1 == text.n;
+        if (!last && !(text.p[i] == '.' && text.p[i + 1] == ' '))
+            continue;
+        put_sentence(out, (struct rp_str){text.p + from, i + 1 - from});
+        from = i + 2;
     }
-    rp_buf_putc(out, '\n');
 }
 
 static void put_option(struct rp_buf *out, enum rp_option option)
@@ -38,7 +58,7 @@ static void put_option(struct rp_buf *out, enum rp_option option)
 
 static void put_command(struct rp_buf *out, const struct rp_command *c)
 {
-    rp_buf_printf(out, ".Ss %s %s\n", c->name, c->operands);
+    rp_buf_printf(out, ".Ss %s\n", c->name);
     put_text(out, c->detail.in[RP_EN]);
     if (c->formats) {
         rp_buf_puts(out, ".Pp\nForms of\n.Fl -format :\n");
@@ -51,7 +71,7 @@ static void put_command(struct rp_buf *out, const struct rp_command *c)
             put_option(out, *i);
         rp_buf_puts(out, ".El\n");
     }
-    rp_buf_puts(out, ".Pp\n.Bd -literal -offset indent\n");
+    rp_buf_puts(out, ".Bd -literal -offset indent\n");
     for (const char *const *i = c->example; *i; i++)
         rp_buf_printf(out, "rempart %s\n", *i);
     rp_buf_puts(out, ".Ed\n");
@@ -63,7 +83,7 @@ static void put_statuses(struct rp_buf *out)
         int status;
         const char *text;
     } table[] = {
-        {RP_EXIT_OK, "All is well, or \n.Fl -exit-zero\nwas given."},
+        {RP_EXIT_OK, "All is well, or\n.Fl -exit-zero\nwas given."},
         {RP_EXIT_FINDINGS, "The verdict is not acceptable, or there are findings at or above\n"
                            ".Fl -fail-on ."},
         {RP_EXIT_INPUT, "A mistake in the command line, the model or another input."},
@@ -75,9 +95,8 @@ static void put_statuses(struct rp_buf *out)
     rp_buf_puts(out, ".Sh EXIT STATUS\n.Bl -tag -width Ds\n");
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
         rp_buf_printf(out, ".It %d\n%s\n", table[i].status, table[i].text);
-    rp_buf_puts(out,
-                ".El\n.Pp\nAn error outranks findings, so that a script never takes a failed run "
-                "for a result.\n");
+    rp_buf_puts(out, ".El\n.Pp\nAn error outranks findings, so that a script never takes a\nfailed "
+                     "run for a result.\n");
 }
 
 void rp_manual_put(struct rp_buf *out)
@@ -91,12 +110,12 @@ void rp_manual_put(struct rp_buf *out)
         rp_buf_printf(out, ".Nm\n.Cm %s\n%s%s%s.Op Ar option ...\n", all[i].name,
                       all[i].operands[0] ? ".Ar " : "", all[i].operands,
                       all[i].operands[0] ? "\n" : "");
-    rp_buf_puts(out,
-                ".Sh DESCRIPTION\n.Nm\nreads a model of a device in plain text, derives how its "
-                "harms can be reached by an attacker,\nfinds the smallest set of controls that "
-                "makes every risk acceptable, weighs the evidence and rules on the\nsecurity of "
-                "the device.\nNothing of the model is executed and no network is used.\n.Pp\n"
-                "Options of every command:\n.Bl -tag -width Ds\n");
+    rp_buf_puts(out, ".Sh DESCRIPTION\n.Nm\nreads a model of a device in plain text, derives how\n"
+                     "its harms can be reached by an attacker, finds the smallest set of\n"
+                     "controls that makes every risk acceptable, weighs the evidence and\n"
+                     "rules on the security of the device.\nNothing of the model is executed and "
+                     "no network is used.\n.Pp\nOptions of every command:\n"
+                     ".Bl -tag -width Ds\n");
     for (unsigned i = 0; i < RP_OPTION_COUNT; i++)
         if (rp_option_is_general((enum rp_option)i))
             put_option(out, (enum rp_option)i);

@@ -70,6 +70,27 @@ void rp_table_put(const struct rp_table *t, const char *indent, bool colour, str
     }
 }
 
+void rp_say_wrap(struct rp_str text, uint32_t width, struct rp_buf *out)
+{
+    uint32_t column = 0;
+    for (size_t i = 0; i < text.n;) {
+        const char *blank = memchr(text.p + i, ' ', text.n - i);
+        struct rp_str word = {text.p + i, blank ? (size_t)(blank - text.p) - i : text.n - i};
+        uint32_t w = rp_say_width(word);
+        if (column && column + 1 + w > width) {
+            rp_buf_putc(out, '\n');
+            column = 0;
+        } else if (column) {
+            rp_buf_putc(out, ' ');
+            column++;
+        }
+        rp_buf_put(out, word);
+        column += w;
+        i += word.n + 1;
+    }
+    rp_buf_putc(out, '\n');
+}
+
 struct rp_str rp_say_level(const struct rp_cli *cli, const struct rp_policy *policy, unsigned level)
 {
     assert(level <= 4);

@@ -34,6 +34,9 @@ void rp_table_put(const struct rp_table *t, const char *indent, bool colour, str
 // Columns that a text takes on a terminal: code points, combining marks not counted.
 uint32_t rp_say_width(struct rp_str text);
 
+// Appends a paragraph, its lines broken at blanks before `width` columns; one line end at the end.
+void rp_say_wrap(struct rp_str text, uint32_t width, struct rp_buf *out);
+
 // "V4 high", or "out of reach" for level 0.
 struct rp_str rp_say_level(const struct rp_cli *cli, const struct rp_policy *policy,
                            unsigned level);
