@@ -45,8 +45,8 @@ struct rp_key {
     const struct rp_keys *keys; // MAP, ITEMS, SECTIONS
     const char *const *words;   // closed list, ended by NULL
     uint32_t min, max;
-    unsigned classes;         // REF, REFS: bit 1 << class for each class that may be named
-    enum rp_class kinds_of;   // KIND: whose kinds
+    unsigned classes;       // REF, REFS: bit 1 << class for each class that may be named
+    enum rp_class kinds_of; // KIND: whose kinds
     const char *title[RP_LANGS], *help[RP_LANGS];
 };
 
@@ -64,8 +64,12 @@ struct rp_keys {
 // id, name and note, which every thing has; the type's first member is its struct rp_item.
 #define RP_ITEM_KEYS(type_)                                                                        \
     {                                                                                              \
-        .name = "id", .type = RP_KEY_ID, .required = true, .off = offsetof(type_, item),           \
-        .size = sizeof(struct rp_item), .title = {"Id", "Identifiant"},                            \
+        .name = "id",                                                                              \
+        .type = RP_KEY_ID,                                                                         \
+        .required = true,                                                                          \
+        .off = offsetof(type_, item),                                                              \
+        .size = sizeof(struct rp_item),                                                            \
+        .title = {"Id", "Identifiant"},                                                            \
         .help = {"Unique over the whole model: letters without accents, digits and hyphens.",      \
                  "Unique dans tout le modèle : lettres sans accent, chiffres et traits d’union."}, \
     },                                                                                             \
@@ -81,7 +85,7 @@ struct rp_keys {
     {                                                                                              \
         .name = "note", .type = RP_KEY_TEXT, .off = offsetof(type_, item.note),                    \
         .size = sizeof(struct rp_text), .title = {"Note", "Note"},                                 \
-        .help = {"Description, and where it is known from (a path of the product’s own "           \
+        .help = {"Description, and where it is known from (a path of the product’s own "         \
                  "documents).",                                                                    \
                  "Description, et d’où on le sait (un chemin des documents du produit)."},         \
     }

@@ -37,18 +37,18 @@ static const struct rp_key harm[] = {
      RP_FIELD(struct rp_harm, hazard),
      .title = {"Hazard", "Danger"},
      .help = {"ISO 14971: the potential source of harm.",
-              "ISO 14971 : la source potentielle de dommage."}},
+              "ISO 14971 : la source potentielle de dommage."}},
     {.name = "situation",
      .type = RP_KEY_TEXT,
      RP_FIELD(struct rp_harm, situation),
      .title = {"Hazardous situation", "Situation dangereuse"},
      .help = {"ISO 14971: how somebody comes to be exposed to the hazard.",
-              "ISO 14971 : comment quelqu’un se trouve exposé au danger."}},
+              "ISO 14971 : comment quelqu’un se trouve exposé au danger."}},
     {.name = "harm",
      .type = RP_KEY_TEXT,
      RP_FIELD(struct rp_harm, harm),
      .title = {"Harm", "Dommage"},
-     .help = {"ISO 14971: the injury or damage.", "ISO 14971 : la blessure ou l’atteinte."}},
+     .help = {"ISO 14971: the injury or damage.", "ISO 14971 : la blessure ou l’atteinte."}},
     {.name = "severity",
      .type = RP_KEY_NUMBER,
      RP_FIELD(struct rp_harm, severity),
@@ -65,15 +65,15 @@ static const struct rp_key harm[] = {
      .title = {"Case", "Cas"},
      .help = {"target: the patient is hurt because the device is attacked; gateway: something else "
               "is reached through the device.",
-              "target (cible) : le patient est atteint car le dispositif est attaqué ; gateway "
-              "(passerelle) : autre chose est atteint à travers le dispositif."}},
+              "target (cible) : le patient est atteint car le dispositif est attaqué ; gateway "
+              "(passerelle) : autre chose est atteint à travers le dispositif."}},
     {.name = "patients",
      .type = RP_KEY_CHOICE,
      RP_FIELD(struct rp_harm, many_patients),
      .words = patients,
      .title = {"Patients", "Patients"},
      .help = {"one (when not given) or many: how many the same attack can hurt.",
-              "one (par défaut) ou many : combien une même attaque peut en atteindre."}},
+              "one (par défaut) ou many : combien une même attaque peut en atteindre."}},
     {.name = "causes",
      .type = RP_KEY_ITEMS,
      RP_FIELD(struct rp_harm, cause),
@@ -110,7 +110,7 @@ static const struct rp_key side_effects[] = {
      .required = true,
      RP_FIELD(struct rp_control, assessed_on),
      .title = {"Assessed on", "Évalué le"},
-     .help = {"Date, year first: 2026-09-25.", "Date, année d’abord : 2026-09-25."}},
+     .help = {"Date, year first: 2026-09-25.", "Date, année d’abord : 2026-09-25."}},
 };
 static const struct rp_keys keys_side_effects = {"side-effects", RP_KEYS(side_effects), 0,
                                                  RP_CLASS_NONE};
@@ -132,10 +132,11 @@ static const struct rp_key control[] = {
      .classes = 1 << RP_CLASS_ZONE | 1 << RP_CLASS_COMPONENT | 1 << RP_CLASS_INTERFACE |
                 1 << RP_CLASS_FLOW | 1 << RP_CLASS_ASSET,
      .title = {"Places", "Lieux"},
-     .help = {"Zones, components, interfaces, flows or assets. A candidate or refused control without "
-              "a place is meant everywhere it fits.",
-              "Zones, composants, interfaces, flux ou biens. Une mesure candidate ou refusée sans "
-              "lieu vaut partout où elle convient."}},
+     .help =
+         {"Zones, components, interfaces, flows or assets. A candidate or refused control without "
+          "a place is meant everywhere it fits.",
+          "Zones, composants, interfaces, flux ou biens. Une mesure candidate ou refusée sans "
+          "lieu vaut partout où elle convient."}},
     {.name = "state",
      .type = RP_KEY_CHOICE,
      .required = true,
@@ -143,14 +144,14 @@ static const struct rp_key control[] = {
      .words = states,
      .title = {"State", "État"},
      .help = {"existing, planned, candidate: may be chosen, or refused: with a reason.",
-              "existing (existante), planned (prévue), candidate : peut être choisie, ou refused "
-              "(refusée) : avec un motif."}},
+              "existing (existante), planned (prévue), candidate : peut être choisie, ou refused "
+              "(refusée) : avec un motif."}},
     {.name = "reason",
      .type = RP_KEY_TEXT,
      RP_FIELD(struct rp_control, reason),
      .title = {"Reason", "Motif"},
      .help = {"Why it was decided so; a refused control needs one.",
-              "Pourquoi c’est décidé ainsi ; une mesure refusée en a besoin."}},
+              "Pourquoi c’est décidé ainsi ; une mesure refusée en a besoin."}},
     {.name = "requirement",
      .type = RP_KEY_LINE,
      RP_FIELD(struct rp_control, requirement),
@@ -166,8 +167,9 @@ static const struct rp_key control[] = {
      .type = RP_KEY_TESTS,
      RP_FIELD(struct rp_control, tests),
      .title = {"Tests", "Essais"},
-     .help = {"Ids of the tests that show that it works; all must pass on this version.",
-              "Identifiants des essais qui la vérifient ; tous doivent réussir sur cette version."}},
+     .help =
+         {"Ids of the tests that show that it works; all must pass on this version.",
+          "Identifiants des essais qui la vérifient ; tous doivent réussir sur cette version."}},
     {.name = "owner",
      .type = RP_KEY_LINE,
      RP_FIELD(struct rp_control, owner),
@@ -191,7 +193,7 @@ static const struct rp_key assumption[] = {
      RP_FIELD(struct rp_assumption, on),
      .title = {"On whom", "À qui"},
      .help = {"Who must fulfil it: the hospital, the user, a supplier.",
-              "Qui doit la remplir : l’hôpital, l’utilisateur, un fournisseur."}},
+              "Qui doit la remplir : l’hôpital, l’utilisateur, un fournisseur."}},
     {.name = "justification",
      .type = RP_KEY_TEXT,
      .required = true,
@@ -241,7 +243,8 @@ static const struct rp_key section[] = {
     SECTION("benefit-risk", "Benefit and risk", "Bénéfice et risque",
             "Residual risk against the benefit, with the safety file.",
             "Risque résiduel au regard du bénéfice, avec le dossier de sécurité."),
-    SECTION("references", "References", "Références", "Standards with their edition, other documents.",
+    SECTION("references", "References", "Références",
+            "Standards with their edition, other documents.",
             "Normes avec leur édition, autres documents."),
 };
 const struct rp_keys rp_keys_section = {"section", RP_KEYS(section), 0, RP_CLASS_NONE};

@@ -13,14 +13,14 @@ static const struct rp_key zone[] = {
      .kinds_of = RP_CLASS_ZONE,
      .title = {"Kind of zone", "Genre de zone"},
      .help = {"A zone of the catalogue: a place, a network, a radio range, a cloud.",
-              "Une zone du catalogue : un lieu, un réseau, une portée radio, un nuage."}},
+              "Une zone du catalogue : un lieu, un réseau, une portée radio, un nuage."}},
     {.name = "touches",
      .type = RP_KEY_REFS,
      RP_FIELD(struct rp_zone, touches),
      .classes = 1 << RP_CLASS_ZONE,
      .title = {"Neighbouring zones", "Zones voisines"},
      .help = {"Zones that a flow can reach from here directly; it is enough to say it on one side.",
-              "Zones qu’un flux atteint d’ici directement ; le dire d’un côté suffit."}},
+              "Zones qu’un flux atteint d’ici directement ; le dire d’un côté suffit."}},
     {.name = "properties",
      .type = RP_KEY_KINDS,
      RP_FIELD(struct rp_zone, item.properties),
@@ -45,20 +45,21 @@ static const struct rp_key source[] = {
      RP_FIELD(struct rp_source_of_risk, zones),
      .classes = 1 << RP_CLASS_ZONE,
      .title = {"Where it can be", "Où elle peut être"},
-     .help = {"Zones in which this source can act.", "Zones dans lesquelles cette source peut agir."}},
+     .help = {"Zones in which this source can act.",
+              "Zones dans lesquelles cette source peut agir."}},
     {.name = "means",
      .type = RP_KEY_KINDS,
      RP_FIELD(struct rp_source_of_risk, means),
      .title = {"Means", "Moyens"},
      .help = {"Words of the catalogue: tools, skill, time, accounts that it has.",
-              "Mots du catalogue : outils, compétences, temps, comptes dont elle dispose."}},
+              "Mots du catalogue : outils, compétences, temps, comptes dont elle dispose."}},
     {.name = "excluded-by",
      .type = RP_KEY_REF,
      RP_FIELD(struct rp_source_of_risk, excluded_by),
      .classes = 1 << RP_CLASS_ASSUMPTION,
      .title = {"Excluded by", "Exclue par"},
      .help = {"The assumption that keeps this source out of the analysis; the documents say so.",
-              "L’hypothèse qui écarte cette source de l’analyse ; les documents le disent."}},
+              "L’hypothèse qui écarte cette source de l’analyse ; les documents le disent."}},
 };
 const struct rp_keys rp_keys_source = {"source", RP_KEYS(source), sizeof(struct rp_source_of_risk),
                                        RP_CLASS_SOURCE};
@@ -74,14 +75,14 @@ static const struct rp_key interface[] = {
      .kinds_of = RP_CLASS_INTERFACE,
      .title = {"Kind of interface", "Genre d’interface"},
      .help = {"An interface of the catalogue: a port, a radio, a connector, a screen.",
-              "Une interface du catalogue : un port, une radio, un connecteur, un écran."}},
+              "Une interface du catalogue : un port, une radio, un connecteur, un écran."}},
     {.name = "zone",
      .type = RP_KEY_REF,
      RP_FIELD(struct rp_interface, zone),
      .classes = 1 << RP_CLASS_ZONE,
      .title = {"Reached from", "Accessible depuis"},
      .help = {"Zone from where it can be reached; the component’s zone when not given.",
-              "Zone depuis laquelle on l’atteint ; à défaut, la zone du composant."}},
+              "Zone depuis laquelle on l’atteint ; à défaut, la zone du composant."}},
     {.name = "state",
      .type = RP_KEY_CHOICE,
      RP_FIELD(struct rp_interface, state),
@@ -89,7 +90,7 @@ static const struct rp_key interface[] = {
      .title = {"State", "État"},
      .help = {"used (when not given), unused: present without a purpose in service, or debug: for "
               "development and production only.",
-              "used (par défaut), unused : présente sans rôle en service, ou debug : pour le "
+              "used (par défaut), unused : présente sans rôle en service, ou debug : pour le "
               "développement et la production seulement."}},
     {.name = "properties",
      .type = RP_KEY_KINDS,
@@ -108,23 +109,24 @@ static const struct rp_key component[] = {
      RP_FIELD(struct rp_component, item.kind),
      .kinds_of = RP_CLASS_COMPONENT,
      .title = {"Kind of component", "Genre de composant"},
-     .help = {"A component of the catalogue: a board, an operating system, an application, a server.",
-              "Un composant du catalogue : une carte, un système d’exploitation, une application, "
-              "un serveur."}},
+     .help =
+         {"A component of the catalogue: a board, an operating system, an application, a server.",
+          "Un composant du catalogue : une carte, un système d’exploitation, une application, "
+          "un serveur."}},
     {.name = "zone",
      .type = RP_KEY_REF,
      RP_FIELD(struct rp_component, zone),
      .classes = 1 << RP_CLASS_ZONE,
      .title = {"Zone", "Zone"},
      .help = {"Where it is; the zone of its host when not given. One of both is needed.",
-              "Où il se trouve ; à défaut, la zone de son hôte. L’un des deux est nécessaire."}},
+              "Où il se trouve ; à défaut, la zone de son hôte. L’un des deux est nécessaire."}},
     {.name = "runs-on",
      .type = RP_KEY_REF,
      RP_FIELD(struct rp_component, host),
      .classes = 1 << RP_CLASS_COMPONENT,
      .title = {"Runs on", "S’exécute sur"},
      .help = {"Its host: who owns the host owns what runs on it.",
-              "Son hôte : qui tient l’hôte tient ce qui s’exécute dessus."}},
+              "Son hôte : qui tient l’hôte tient ce qui s’exécute dessus."}},
     {.name = "supplier",
      .type = RP_KEY_LINE,
      RP_FIELD(struct rp_component, supplier),
@@ -140,8 +142,7 @@ static const struct rp_key component[] = {
      .type = RP_KEY_LINE,
      RP_FIELD(struct rp_component, licence),
      .title = {"Licence", "Licence"},
-     .help = {"For the list of third-party components.",
-              "Pour la liste des composants tiers."}},
+     .help = {"For the list of third-party components.", "Pour la liste des composants tiers."}},
     {.name = "support-until",
      .type = RP_KEY_DATE_OR_UNKNOWN,
      RP_FIELD(struct rp_component, support_until),
@@ -165,7 +166,7 @@ static const struct rp_key component[] = {
      .keys = &rp_keys_interface,
      .title = {"Interfaces", "Interfaces"},
      .help = {"Ports, radios, screens: all that are there, unused and debug ones too.",
-              "Ports, radios, écrans : tous ceux qui existent, inutilisés ou de mise au point "
+              "Ports, radios, écrans : tous ceux qui existent, inutilisés ou de mise au point "
               "compris."}},
 };
 const struct rp_keys rp_keys_component = {"component", RP_KEYS(component),
@@ -229,19 +230,19 @@ static const struct rp_key flow[] = {
      RP_FIELD(struct rp_flow, authentication),
      .title = {"Authentication", "Authentification"},
      .help = {"How the ends know each other, as built: none, password, mutual-tls …",
-              "Comment les bouts se reconnaissent, tel que réalisé : none, password, mutual-tls…"}},
+              "Comment les bouts se reconnaissent, tel que réalisé : none, password, mutual-tls…"}},
     {.name = "protection",
      .type = RP_KEY_WORD,
      RP_FIELD(struct rp_flow, protection),
      .title = {"Protection", "Protection"},
      .help = {"How its content is protected, as built: none, tls-1.2, hmac …",
-              "Comment son contenu est protégé, tel que réalisé : none, tls-1.2, hmac…"}},
+              "Comment son contenu est protégé, tel que réalisé : none, tls-1.2, hmac…"}},
     {.name = "check",
      .type = RP_KEY_WORD,
      RP_FIELD(struct rp_flow, check),
      .title = {"Error check", "Contrôle d’erreur"},
      .help = {"How transmission errors are found, as built: none, crc32, checksum …",
-              "Comment les erreurs de transmission sont détectées, tel que réalisé : none, crc32, "
+              "Comment les erreurs de transmission sont détectées, tel que réalisé : none, crc32, "
               "checksum…"}},
     {.name = "properties",
      .type = RP_KEY_KINDS,
@@ -253,9 +254,8 @@ const struct rp_keys rp_keys_flow = {"flow", RP_KEYS(flow), sizeof(struct rp_flo
 
 #define NEED(name_, need_, title_en, title_fr)                                                     \
     {                                                                                              \
-        .name = (name_), .type = RP_KEY_NUMBER,                                                    \
-        .off = offsetof(struct rp_asset, need) + (need_), .size = sizeof(uint8_t), .max = 4,       \
-        .title = {title_en, title_fr},                                                             \
+        .name = (name_), .type = RP_KEY_NUMBER, .off = offsetof(struct rp_asset, need) + (need_),  \
+        .size = sizeof(uint8_t), .max = 4, .title = {title_en, title_fr},                          \
         .help = {"0 not needed (when not given), 1 low to 4 vital.",                               \
                  "0 sans besoin (par défaut), 1 faible à 4 vital."},                               \
     }

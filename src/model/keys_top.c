@@ -4,8 +4,8 @@
  */
 #include "model/keys.h"
 
-static const char *const mdr_classes[] = {"I", "Is", "Im", "Ir", "IIa", "IIb", "III",
-                                          "A", "B",  "C",  "D",  NULL};
+static const char *const mdr_classes[] = {"I",   "Is", "Im", "Ir", "IIa", "IIb",
+                                          "III", "A",  "B",  "C",  "D",   NULL};
 static const char *const software_classes[] = {"A", "B", "C", NULL};
 
 static const struct rp_key device[] = {
@@ -16,7 +16,7 @@ static const struct rp_key device[] = {
      RP_FIELD(struct rp_device, version),
      .title = {"Version", "Version"},
      .help = {"The version that is assessed; evidence must be of this one.",
-              "La version évaluée ; les preuves doivent porter sur elle."}},
+              "La version évaluée ; les preuves doivent porter sur elle."}},
     {.name = "manufacturer",
      .type = RP_KEY_LINE,
      .required = true,
@@ -77,13 +77,12 @@ static const char *const levels[] = {"none", "V1", "V2", "V3", "V4", NULL};
         .off = offsetof(struct rp_policy, acceptable) + (i), .size = sizeof(uint8_t),              \
         .words = levels, .title = {"Severity " digit, "Gravité " digit},                           \
         .help = {"none, or the highest feasibility that is acceptable: V1 to V4.",                 \
-                 "none (aucune), ou la plus haute faisabilité acceptable : V1 à V4."},             \
+                 "none (aucune), ou la plus haute faisabilité acceptable : V1 à V4."},             \
     }
 static const struct rp_key acceptable[] = {ACCEPTABLE("1", 1), ACCEPTABLE("2", 2),
                                            ACCEPTABLE("3", 3), ACCEPTABLE("4", 4),
                                            ACCEPTABLE("5", 5)};
-static const struct rp_keys keys_acceptable = {"acceptable", RP_KEYS(acceptable), 0,
-                                               RP_CLASS_NONE};
+static const struct rp_keys keys_acceptable = {"acceptable", RP_KEYS(acceptable), 0, RP_CLASS_NONE};
 
 #define SEVERITY(digit, i)                                                                         \
     {                                                                                              \
@@ -174,7 +173,7 @@ static const struct rp_key policy[] = {
      .title = {"Objective", "Objectif"},
      .help = {"What to make small, in this order, once no risk is unacceptable: kinds of control, "
               "places, added malfunction, effort. [kinds, places, malfunction] when not given.",
-              "Ce qu’il faut réduire, dans cet ordre, une fois tout risque acceptable : kinds "
+              "Ce qu’il faut réduire, dans cet ordre, une fois tout risque acceptable : kinds "
               "(genres de mesures), places (lieux), malfunction (défaillances ajoutées), effort. "
               "Par défaut [kinds, places, malfunction]."}},
     {.name = "max-controls",
@@ -184,7 +183,7 @@ static const struct rp_key policy[] = {
      .max = 10000,
      .title = {"Most controls", "Nombre maximal de mesures"},
      .help = {"A selection with more kinds is refused; no limit when not given.",
-              "Une sélection de plus de genres est refusée ; sans limite par défaut."}},
+              "Une sélection de plus de genres est refusée ; sans limite par défaut."}},
     {.name = "defect-density",
      .type = RP_KEY_DECIMAL,
      RP_FIELD(struct rp_policy, density_milli),
@@ -194,7 +193,7 @@ static const struct rp_key policy[] = {
      .help = {"Residual defects in 1,000 lines of the manufacturer’s code, up to 1000 with three "
               "decimals; 0.7 when not given.",
               "Défauts résiduels pour 1 000 lignes de code du fabricant, jusqu’à 1000 avec trois "
-              "décimales ; 0.7 par défaut."}},
+              "décimales ; 0.7 par défaut."}},
     {.name = "defect-density-source",
      .type = RP_KEY_LINE,
      RP_FIELD(struct rp_policy, density_source),
@@ -223,7 +222,7 @@ static const struct rp_key top[] = {
      .min = 1,
      .max = 1,
      .help = {"Version of the format: 1. The main file needs it.",
-              "Version du format : 1. Le fichier principal en a besoin."}},
+              "Version du format : 1. Le fichier principal en a besoin."}},
     {.name = "device",
      .type = RP_KEY_MAP,
      RP_FIELD(struct rp_model, device),
@@ -247,11 +246,11 @@ static const struct rp_key top[] = {
      RP_FIELD(struct rp_model, evidence),
      .title = {"Evidence", "Preuves"},
      .help = {"Test results in JUnit XML, relative to the main file; the last part may hold *.",
-              "Résultats d’essais en JUnit XML, relatifs au fichier principal ; la dernière partie "
+              "Résultats d’essais en JUnit XML, relatifs au fichier principal ; la dernière partie "
               "peut contenir *."}},
     THINGS("zones", &rp_keys_zone, "Zones", "Zones",
            "Where things are and who can be there; the border of a zone is a trust boundary.",
-           "Où sont les choses et qui peut y être ; le bord d’une zone est une frontière de "
+           "Où sont les choses et qui peut y être ; le bord d’une zone est une frontière de "
            "confiance."),
     THINGS("sources", &rp_keys_source, "Sources of risk", "Sources de risque",
            "Who could attack, from where, with what.", "Qui pourrait attaquer, d’où, avec quoi."),
