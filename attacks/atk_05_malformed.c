@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * ATK-05: malformed frames at line rate on all three lines.
+ *
+ * Half are noise, half are well-formed frames with one field changed and the CRC mended, so that
+ * what lies behind the CRC is reached too.  The nurse goes on working meanwhile.
+ */
+#include "attack.h"
+
+#include <string.h>
+
+enum {
+    ROUNDS = 20000,
+    BATCH = 50,       // frames between two looks at the pump
+    BATCH_MS = 20,    // of the pump's time for them
+    NOISE_MAX = 64,
+};
+
+// Types that are worth changing fields of: all that exist, and some that do not.
+static uint8_t random_type(struct attack *attack)
+{
+    static const uint8_t types[] = {
+        PUMP_CMD_STATUS,    PUMP_CMD_PING,      PUMP_CMD_PROGRAM,  PUMP_CMD_BOLUS,
+        PUMP_CMD_STOP,      PUMP_CMD_LIB_PUT,   PUMP_CMD_LIB_GET,  PUMP_CMD_LOGIN,
+        PUMP_CMD_LOGOUT,    PUMP_CMD_EMERGENCY, PUMP_CMD_UPD_CHUNK, PUMP_CMD_UPD_END,
+        PUMP_CMD_LOG_READ,  0x00,               0x7F,              0xFF};
+    return types[attack_random(attack) % sizeof types];
+}
+
+static size_t make_frame(struct attack *attack, uint8_t ret_bytes[PUMP_FRAME_SIZE_MAX])
+{
+    struct pump_frame frame = {.type = random_type(attack)};
+    frame.n = (uint16_t)(attack_random(attack) % 24);
+    for (uint16_t i = 0; i < frame.n; i++)
+        frame.payload[i] = (uint8_t)(attack_random(attack) >> (attack_random(attack) % 8));
+    return pump_frame_write(&frame, ret_bytes);
+}
+
+static size_t make_noise(struct attack *attack, uint8_t ret_bytes[PUMP_FRAME_SIZE_MAX])
+{
+    size_t n = 1 + attack_random(attack) % NOISE_MAX;
+    for (size_t i = 0; i < n; i++)
+        ret_bytes[i] = (uint8_t)attack_random(attack);
+    if (n > 4 && attack_random(attack) % 2 == 0)
+        memcpy(ret_bytes, "\xA5\x5A", 2); // a frame's beginning, then nonsense
+    return n;
+}
+
+static void run(struct attack *attack)
+{
+    struct attack_state state;
+    struct attack_line net;
+    struct attack_line service;
+    uint64_t rounds = attack->options.rounds != 0 ? attack->options.rounds : ROUNDS;
+    attack_therapy(attack, 3, 50000);
+    attack_connect(attack, PUMP_LINE_NET, &net);
+    attack_connect(attack, PUMP_LINE_SERVICE, &service);
+    struct attack_line *lines[] = {&net, &net, &service};
+    uint8_t sink[512];
+    uint64_t sent = 0;
+    for (uint64_t i = 0; i < rounds; i++) {
+        uint8_t bytes[PUMP_FRAME_SIZE_MAX];
+        size_t n = i % 2 == 0 ? make_noise(attack, bytes) : make_frame(attack, bytes);
+        struct attack_line *line = lines[attack_random(attack) % 3];
+        sent += attack_send_bytes(line, bytes, n);
+        if (i % BATCH != BATCH - 1)
+            continue;
+        attack_wait(attack, BATCH_MS, &state);
+        while (attack_read_bytes(&net, sink, sizeof sink) > 0 ||
+               attack_read_bytes(&service, sink, sizeof sink) > 0)
+            ;
+    }
+    attack_measure(attack, "frames_sent", sent);
+    attack_wait(attack, 5000, &state);
+
+    // Does the pump still answer at the bedside?
+    struct pump_frame status = {.type = PUMP_CMD_STATUS};
+    bool answers = attack_nurse(attack, &status) == PUMP_DONE;
+    attack_measure(attack, "panel_answers", answers);
+    if (!answers)
+        attack_succeeds(attack, "the panel is dead", 0);
+}
+
+const struct attack_info attack_info = {
+    "ATK-05", "malformed frames on all lines",
+    "B. Braun SpaceCom 2021, CVE-2021-33886; robustness test of IEC 62443-4-1 SVV-3", run};

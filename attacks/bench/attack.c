@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The frame around an attack: options, therapy, results.
+ *
+ * Prints lines that attacks/run.py reads:
+ *
+ *     measure NAME NUMBER
+ *     succeeds WHAT (NUMBER)
+ *     skip WHY
+ *     blocked | succeeded | skipped          the last line
+ */
+#include "attack.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    REAL_LIMIT_S = 1800, // no attack runs longer, whatever happens
+    LOGIN_MS = 2000,
+    // Dose error that counts as harm: 5 % of the dose and 200 ul.
+    DOSE_SLACK_NL = 200 * 1000,
+    DOSE_SLACK_PERCENT = 5,
+};
+
+void attack_measure(struct attack *attack, const char *name, uint64_t value)
+{
+    (void)attack;
+    printf("measure %s %llu\n", name, (unsigned long long)value);
+}
+
+void attack_succeeds(struct attack *attack, const char *what, uint64_t value)
+{
+    attack->blocked = false;
+    printf("succeeds %s (%llu)\n", what, (unsigned long long)value);
+}
+
+void attack_skip(struct attack *attack, const char *why)
+{
+    attack->skipped = true;
+    printf("skip %s\n", why);
+}
+
+uint64_t attack_random(struct attack *attack)
+{
+    uint64_t z = attack->random += 0x9E3779B97F4A7C15;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
+    z = (z ^ z >> 27) * 0x94D049BB133111EB;
+    return z ^ z >> 31;
+}
+
+struct pump_frame attack_frame(uint8_t type, const uint8_t sizes[3], const uint32_t values[3])
+{
+    struct pump_frame frame = {.type = type};
+    for (int i = 0; i < 3 && sizes[i] != 0; i++) {
+        if (sizes[i] == 4)
+            pump_put32(frame.payload + frame.n, values[i]);
+        else
+            frame.payload[frame.n] = (uint8_t)values[i];
+        frame.n = (uint16_t)(frame.n + sizes[i]);
+    }
+    return frame;
+}
+
+struct pump_frame attack_program(uint8_t drug, uint32_t rate_ulh)
+{
+    return attack_frame(PUMP_CMD_PROGRAM, (const uint8_t[3]){1, 4, 0},
+                        (const uint32_t[3]){drug, rate_ulh, 0});
+}
+
+struct pump_frame attack_bolus(uint32_t nl)
+{
+    return attack_frame(PUMP_CMD_BOLUS, (const uint8_t[3]){4, 0, 0},
+                        (const uint32_t[3]){nl, 0, 0});
+}
+
+uint8_t attack_nurse(struct attack *attack, const struct pump_frame *frame)
+{
+    struct pump_frame reply;
+    uint8_t result = attack_ask(attack, &attack->honest_panel, frame, LOGIN_MS, &reply);
+    bool counts = frame->type == PUMP_CMD_PROGRAM || frame->type == PUMP_CMD_BOLUS ||
+                  frame->type == PUMP_CMD_STOP;
+    if (result == PUMP_DONE && counts)
+        attack->honest++;
+    if (result == PUMP_DONE && frame->type == PUMP_CMD_BOLUS)
+        attack->extra_nl += pump_get32(frame->payload);
+    return result;
+}
+
+void attack_therapy(struct attack *attack, uint8_t drug, uint32_t rate_ulh)
+{
+    attack_connect(attack, PUMP_LINE_PANEL, &attack->honest_panel);
+    struct pump_frame login = {.type = PUMP_CMD_LOGIN, .n = 1 + sizeof ATTACK_NURSE_PIN - 1};
+    login.payload[0] = ATTACK_NURSE_USER;
+    memcpy(login.payload + 1, ATTACK_NURSE_PIN, sizeof ATTACK_NURSE_PIN - 1);
+    struct pump_frame program = attack_program(drug, rate_ulh);
+    if (attack_nurse(attack, &login) != PUMP_DONE || attack_nurse(attack, &program) != PUMP_DONE) {
+        printf("error the nurse could not start the therapy\n");
+        exit(3);
+    }
+    attack->rate_ulh = rate_ulh;
+    attack->measured_dose = true;
+    attack_state(attack, &attack->begin);
+}
+
+// Compares what the scale says with what honest people ordered since the therapy began.
+static void compare_dose(struct attack *attack, const struct attack_state *end)
+{
+    uint64_t ticks = attack_value(end, "tick") - attack_value(&attack->begin, "tick");
+    uint64_t ordered = ticks * attack->rate_ulh / 360 + attack->extra_nl;
+    uint64_t given = attack_value(end, "delivered") - attack_value(&attack->begin, "delivered");
+    uint64_t error = given > ordered ? given - ordered : ordered - given;
+    attack_measure(attack, "dose_ordered_nl", ordered);
+    attack_measure(attack, "dose_error_nl", error);
+    if (error > DOSE_SLACK_NL + ordered * DOSE_SLACK_PERCENT / 100)
+        attack_succeeds(attack, given > ordered ? "patient got too much, nl" : "patient got too "
+                                                                               "little, nl",
+                        error);
+}
+
+static void conclude(struct attack *attack)
+{
+    static const char *const alarms[] = {"first_link", "first_security", "first_dose",
+                                         "first_comms", "first_breakglass"};
+    struct attack_state end;
+    attack_state(attack, &end);
+    uint64_t accepted = attack_value(&end, "accepted");
+    uint64_t false_commands = accepted > attack->honest ? accepted - attack->honest : 0;
+    attack_measure(attack, "false_commands", false_commands);
+    if (false_commands > 0)
+        attack_succeeds(attack, "commands of the attacker carried out", false_commands);
+    if (attack->measured_dose)
+        compare_dose(attack, &end);
+    attack_measure(attack, "ep_jitter_ticks", attack_value(&end, "jitter"));
+    attack_measure(attack, "ep_missed", attack_value(&end, "missed"));
+    if (attack_value(&end, "missed") > 0)
+        attack_succeeds(attack, "periods of the essential function missed",
+                        attack_value(&end, "missed"));
+    attack_measure(attack, "comms_restarts", attack_value(&end, "restarts"));
+    attack_measure(attack, "panel_worst_ms", attack_value(&end, "panel"));
+    for (size_t i = 0; i < sizeof alarms / sizeof alarms[0]; i++)
+        if (attack_value(&end, alarms[i]) != 0)
+            attack_measure(attack, alarms[i], attack_value(&end, alarms[i]) * PUMP_EP_PERIOD_MS);
+}
+
+static bool set_option(struct attack_options *options, const char *name, const char *value)
+{
+    static const char *const lines[] = {"--net", "--panel", "--service", "--bench"};
+    for (int i = 0; i < 4; i++)
+        if (strcmp(name, lines[i]) == 0) {
+            uint16_t port = (uint16_t)strtoul(value, NULL, 10);
+            *(i < 3 ? &options->port[i] : &options->bench) = port;
+            return true;
+        }
+    if (strcmp(name, "--platform") == 0)
+        options->platform = strcmp(value, "qemu") == 0 ? ATTACK_QEMU : ATTACK_HOST;
+    else if (strcmp(name, "--flash") == 0)
+        options->flash = value;
+    else if (strcmp(name, "--counters") == 0)
+        options->counters = value;
+    else if (strcmp(name, "--rounds") == 0)
+        options->rounds = strtoull(value, NULL, 10);
+    else if (strcmp(name, "--seed") == 0)
+        options->seed = strtoull(value, NULL, 10);
+    else if (strcmp(name, "--secured") == 0)
+        options->secured = strcmp(value, "1") == 0;
+    else
+        return false;
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct attack attack = {.blocked = true, .options = {.seed = 1}, .honest_panel = {.fd = -1}};
+    for (int i = 1; i + 1 < argc; i += 2)
+        if (!set_option(&attack.options, argv[i], argv[i + 1])) {
+            fprintf(stderr, "%s: unknown option %s\n", argv[0], argv[i]);
+            return 2;
+        }
+    attack.random = attack.options.seed;
+    alarm(REAL_LIMIT_S);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    printf("attack %s %s\nsource %s\n", attack_info.id, attack_info.title, attack_info.source);
+    struct attack_line unused;
+    attack_connect(&attack, PUMP_LINE_COUNT, &unused);
+    attack_info.run(&attack);
+    if (attack.skipped) {
+        printf("skipped\n");
+        return 0;
+    }
+    conclude(&attack);
+    printf("%s\n", attack.blocked ? "blocked" : "succeeded");
+    return 0;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The network line: bytes of the wire <-> bytes of the application.
+ *
+ * link_plain.c: they are the same.  link_chan.c: TLS by the library's `chan`.
+ */
+#ifndef PUMP_SEAM_LINK_H
+#define PUMP_SEAM_LINK_H
+
+#include "pump/app.h"
+
+void pump_link_init(struct pump_app *app);
+
+// Reads at most `budget` bytes (0: all that came) and hands them on.
+void pump_link_poll(struct pump_app *app, uint32_t budget);
+
+void pump_link_send(struct pump_app *app, const uint8_t *bytes, size_t n);
+
+// True when the peer proved who it is; a plain line never does.
+bool pump_link_proven(const struct pump_app *app);
+
+#endif
