@@ -52,5 +52,4 @@ static void run(struct attack *attack)
 
 const struct attack_info attack_info = {
     "ATK-01", "replay of a recorded bolus",
-    "Medtronic MiniMed 508 and Paradigm remote bolus, CVE-2018-14781 (capture and replay)",
-    run};
+    "Medtronic MiniMed 508 and Paradigm remote bolus, CVE-2018-14781 (capture and replay)", run};

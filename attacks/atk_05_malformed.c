@@ -11,28 +11,43 @@
 
 enum {
     ROUNDS = 20000,
-    BATCH = 50,       // frames between two looks at the pump
-    BATCH_MS = 20,    // of the pump's time for them
+    BATCH = 50,    // frames between two looks at the pump
+    BATCH_MS = 20, // of the pump's time for them
     NOISE_MAX = 64,
 };
 
 // Types that are worth changing fields of: all that exist, and some that do not.
 static uint8_t random_type(struct attack *attack)
 {
-    static const uint8_t types[] = {
-        PUMP_CMD_STATUS,    PUMP_CMD_PING,      PUMP_CMD_PROGRAM,  PUMP_CMD_BOLUS,
-        PUMP_CMD_STOP,      PUMP_CMD_LIB_PUT,   PUMP_CMD_LIB_GET,  PUMP_CMD_LOGIN,
-        PUMP_CMD_LOGOUT,    PUMP_CMD_EMERGENCY, PUMP_CMD_UPD_CHUNK, PUMP_CMD_UPD_END,
-        PUMP_CMD_LOG_READ,  0x00,               0x7F,              0xFF};
+    static const uint8_t types[] = {PUMP_CMD_STATUS,
+                                    PUMP_CMD_PING,
+                                    PUMP_CMD_PROGRAM,
+                                    PUMP_CMD_BOLUS,
+                                    PUMP_CMD_STOP,
+                                    PUMP_CMD_LIB_PUT,
+                                    PUMP_CMD_LIB_GET,
+                                    PUMP_CMD_LOGIN,
+                                    PUMP_CMD_LOGOUT,
+                                    PUMP_CMD_EMERGENCY,
+                                    PUMP_CMD_UPD_CHUNK,
+                                    PUMP_CMD_UPD_END,
+                                    PUMP_CMD_LOG_READ,
+                                    0x00,
+                                    0x7F,
+                                    0xFF};
     return types[attack_random(attack) % sizeof types];
 }
 
 static size_t make_frame(struct attack *attack, uint8_t ret_bytes[PUMP_FRAME_SIZE_MAX])
 {
     struct pump_frame frame = {.type = random_type(attack)};
-    frame.n = (uint16_t)(attack_random(attack) % 24);
+    // Mostly lengths that some command has, and small numbers more often than large ones.
+    static const uint8_t lengths[] = {0, 0, 1, 4, 5, 8, 10, 16};
+    uint64_t choice = attack_random(attack);
+    frame.n = choice % 4 == 0 ? (uint16_t)(choice >> 8 & 0x1F) : lengths[choice >> 8 & 7];
     for (uint16_t i = 0; i < frame.n; i++)
-        frame.payload[i] = (uint8_t)(attack_random(attack) >> (attack_random(attack) % 8));
+        frame.payload[i] = (uint8_t)(attack_random(attack) % 3 == 0 ? attack_random(attack)
+                                                                    : attack_random(attack) % 4);
     return pump_frame_write(&frame, ret_bytes);
 }
 

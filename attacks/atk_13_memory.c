@@ -24,8 +24,8 @@ static void run(struct attack *attack)
     attack_connect(attack, PUMP_LINE_SERVICE, &line);
     uint32_t refused = 0;
     for (int i = 0; i < TRIES; i++) {
-        struct pump_frame poke = attack_frame(PUMP_CMD_POKE, words,
-                                              (const uint32_t[3]){rate_at, RATE_ULH, 0});
+        struct pump_frame poke =
+            attack_frame(PUMP_CMD_POKE, words, (const uint32_t[3]){rate_at, RATE_ULH, 0});
         refused += attack_ask(attack, &line, &poke, ASK_MS, &reply) != PUMP_DONE;
         attack_wait(attack, 1000, &state);
     }

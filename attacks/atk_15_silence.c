@@ -48,6 +48,4 @@ static void run(struct attack *attack)
 }
 
 const struct attack_info attack_info = {
-    "ATK-15", "72 hours of silence",
-    "hospital ransomware; alarm systems as in IEC 60601-1-8",
-    run};
+    "ATK-15", "72 hours of silence", "hospital ransomware; alarm systems as in IEC 60601-1-8", run};

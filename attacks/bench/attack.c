@@ -71,8 +71,7 @@ struct pump_frame attack_program(uint8_t drug, uint32_t rate_ulh)
 
 struct pump_frame attack_bolus(uint32_t nl)
 {
-    return attack_frame(PUMP_CMD_BOLUS, (const uint8_t[3]){4, 0, 0},
-                        (const uint32_t[3]){nl, 0, 0});
+    return attack_frame(PUMP_CMD_BOLUS, (const uint8_t[3]){4, 0, 0}, (const uint32_t[3]){nl, 0, 0});
 }
 
 uint8_t attack_nurse(struct attack *attack, const struct pump_frame *frame)
@@ -114,8 +113,10 @@ static void compare_dose(struct attack *attack, const struct attack_state *end)
     attack_measure(attack, "dose_ordered_nl", ordered);
     attack_measure(attack, "dose_error_nl", error);
     if (error > DOSE_SLACK_NL + ordered * DOSE_SLACK_PERCENT / 100)
-        attack_succeeds(attack, given > ordered ? "patient got too much, nl" : "patient got too "
-                                                                               "little, nl",
+        attack_succeeds(attack,
+                        given > ordered ? "patient got too much, nl"
+                                        : "patient got too "
+                                          "little, nl",
                         error);
 }
 

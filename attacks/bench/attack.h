@@ -8,7 +8,7 @@
 #ifndef ATTACKS_ATTACK_H
 #define ATTACKS_ATTACK_H
 
-#include "pump/app.h"
+#include "pump/bench.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -12,8 +12,8 @@
 
 enum {
     STEP_MS = 10,
-    TRIES = 60,          // connections until the honest server gives up
-    BETWEEN_MS = 100,    // two of them
+    TRIES = 60,       // connections until the honest server gives up
+    BETWEEN_MS = 100, // two of them
 };
 
 void peer_note(struct peer *peer, const uint8_t *bytes, size_t n)

@@ -15,7 +15,7 @@
 enum { READ_SIZE = 128 };
 
 struct command {
-    uint8_t type; // enum pump_command
+    uint8_t type;     // enum pump_command
     uint8_t min, max; // bytes of payload
     uint8_t lines;    // bit per enum pump_line on which it exists
     enum pump_result (*run)(struct pump_call *call);
@@ -56,8 +56,8 @@ void pump_app_note(struct pump_app *app, enum pump_note note)
     app->exchange->notes.count[note]++;
 }
 
-void pump_app_init(struct pump_app *app, const struct pump_port *port,
-                   const struct pump_core *core, struct pump_exchange *exchange)
+void pump_app_init(struct pump_app *app, const struct pump_port *port, const struct pump_core *core,
+                   struct pump_exchange *exchange)
 {
     memset(app, 0, sizeof *app);
     app->port = port;
@@ -65,6 +65,7 @@ void pump_app_init(struct pump_app *app, const struct pump_port *port,
     app->exchange = exchange;
     // After a restart of this side alone the programme goes on: it is read back from the core.
     app->order = core->ep.order;
+    app->seq = app->order.seq > exchange->order.seq ? app->order.seq : exchange->order.seq;
     exchange->order = app->order;
     exchange->programme = app->order;
     exchange->calls = 0;
@@ -74,12 +75,13 @@ void pump_app_init(struct pump_app *app, const struct pump_port *port,
     pump_access_init(app);
     pump_link_init(app);
     pump_library_init(app);
-    pump_log_add(app, PUMP_EVENT_START, pump_update_version(app), pump_watch_restart_count(&core->watch));
+    pump_log_add(app, PUMP_EVENT_START, pump_update_version(app),
+                 pump_watch_restart_count(&core->watch));
 }
 
 void pump_app_publish(struct pump_app *app, struct pump_order order)
 {
-    order.seq = app->order.seq + 1;
+    order.seq = ++app->seq;
     order.check = pump_order_check(&order);
     app->order = order;
     app->exchange->programme = order;
@@ -94,10 +96,22 @@ static const struct command *find(uint8_t type, enum pump_line line)
     return NULL;
 }
 
+// An island takes no order from the network; it goes on telling how it is.
+static enum pump_verdict posture_allows(const struct pump_app *app, enum pump_line line,
+                                        uint8_t type)
+{
+    enum pump_posture posture = pump_watch_posture(&app->core->watch);
+    if (line != PUMP_LINE_NET || type == PUMP_CMD_STATUS || type == PUMP_CMD_PING)
+        return PUMP_ALLOW;
+    return posture == PUMP_POSTURE_NORMAL || posture == PUMP_POSTURE_GUARDED ? PUMP_ALLOW
+                                                                             : PUMP_DENY;
+}
+
 static enum pump_result carry_out(const struct command *command, struct pump_call *call)
 {
     struct pump_app *app = call->app;
-    if (pump_access_command(app, call->line, (enum pump_command)command->type) == PUMP_ALLOW)
+    if (posture_allows(app, call->line, command->type) == PUMP_ALLOW &&
+        pump_access_command(app, call->line, (enum pump_command)command->type) == PUMP_ALLOW)
         return command->run(call);
     app->refused++;
     pump_app_note(app, PUMP_NOTE_COMMAND);

@@ -69,6 +69,7 @@ struct pump_app {
     struct pump_parser parser[PUMP_LINE_COUNT];
     struct pump_drug drugs[PUMP_DRUGS];
     struct pump_order order; // the last one published
+    uint32_t seq;            // of it; also counts orders that the guard refused
     uint8_t drug;            // of the programme
     uint32_t accepted;       // commands carried out that change therapy, library or firmware, wraps
     uint32_t refused;        // commands not allowed, wraps
@@ -89,8 +90,8 @@ struct pump_call {
 
 // Starts everything on the communications side; decides which firmware runs, loads the library.
 // Borrows its arguments for as long as the app lives.
-void pump_app_init(struct pump_app *app, const struct pump_port *port,
-                   const struct pump_core *core, struct pump_exchange *exchange);
+void pump_app_init(struct pump_app *app, const struct pump_port *port, const struct pump_core *core,
+                   struct pump_exchange *exchange);
 
 // One turn of the loop: at most one read per line, and the commands in it.
 void pump_app_poll(struct pump_app *app);

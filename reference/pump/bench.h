@@ -46,16 +46,17 @@ struct pump_bench {
     struct pump_flash *flash;
     const struct pump_app *app;
     char line[64];
-    uint32_t n;           // characters of it
-    uint32_t now_ms;      // since the bench was started, not reset with the device
-    uint32_t due_ms;      // end of the wait under way
+    uint32_t n;        // characters of it
+    uint32_t now_ms;   // since the bench was started, not reset with the device
+    uint32_t power_ms; // now_ms at the last power-on, where the device's time begins anew
+    uint32_t due_ms;   // end of the wait under way
     bool waiting;
     bool button;
-    bool power_off;       // the device shall be started anew
-    uint32_t resets;      // power cycles since the start
-    uint32_t faults;      // bits of enum pump_fault
-    uint32_t hook;        // enum pump_hook, taken by the communications side
-    uint32_t accepted;    // commands carried out before the present start of the device
+    bool power_off;    // the device shall be started anew
+    uint32_t resets;   // power cycles since the start
+    uint32_t faults;   // bits of enum pump_fault
+    uint32_t hook;     // enum pump_hook, taken by the communications side
+    uint32_t accepted; // commands carried out before the present start of the device
     uint32_t accepted_seen;
     uint32_t panel_worst; // longest time a frame of the panel waited for its answer, ms
     void (*write)(void *context, const char *text, size_t n);

@@ -27,13 +27,12 @@ static void check_dose(struct pump_core *core, const volatile struct pump_exchan
         pump_alarm_set(&ep->alarms, PUMP_ALARM_DOSE, true, ep->tick);
 }
 
-// The communications side may ask for these alarms; it can neither clear the others nor raise them.
+// The communications side may ask for these alarms; it can raise no others.
 static void take_calls(struct pump_core *core, uint32_t calls)
 {
     static const enum pump_alarm allowed[] = {PUMP_ALARM_SECURITY, PUMP_ALARM_BREAKGLASS};
     for (uint32_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
-        pump_alarm_set(&core->ep.alarms, allowed[i], (calls >> allowed[i] & 1) != 0,
-                       core->ep.tick);
+        pump_alarm_set(&core->ep.alarms, allowed[i], (calls >> allowed[i] & 1) != 0, core->ep.tick);
 }
 
 void pump_core_tick(struct pump_core *core, const volatile struct pump_exchange *exchange,

@@ -15,6 +15,9 @@
 #include "pump/plant.h"
 #include "pump/watch.h"
 
+// A wish of the communications side for a reset; the second is the simulated power failing.
+enum { PUMP_RESET_WISH = 0x7E51A5C3, PUMP_RESET_CUT = 0x0FF0FF0F };
+
 // Written by the communications side only.
 struct pump_exchange {
     struct pump_order order;     // for the essential function
@@ -22,12 +25,13 @@ struct pump_exchange {
     struct pump_notes notes;     // for the watch
     uint32_t beat;               // rises with each turn of the communications loop
     uint32_t calls;              // alarms wished for, bit per enum pump_alarm
+    uint32_t reset;              // PUMP_RESET_...
     uint32_t returns;            // rises with each wish to return to normal operation
 };
 
 // How punctual the essential function was, measured by itself.
 struct pump_jitter {
-    uint32_t worst; // ticks of the target's clock between the timer's event and the entry
+    uint32_t worst;  // ticks of the target's clock between the timer's event and the entry
     uint32_t missed; // periods in which it did not run
 };
 

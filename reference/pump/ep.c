@@ -20,8 +20,8 @@ void pump_ep_init(struct pump_ep *ep)
 uint32_t pump_order_check(const struct pump_order *order)
 {
     uint32_t sum = 0x52505055;
-    const uint32_t fields[] = {order->seq, order->run, order->rate_ulh, order->bolus_nl,
-                               order->therapy, order->origin};
+    const uint32_t fields[] = {order->seq,      order->run,     order->rate_ulh,
+                               order->bolus_nl, order->therapy, order->origin};
     for (uint32_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         sum = (sum << 5 | sum >> 27) ^ fields[i];
     return sum;
@@ -60,9 +60,8 @@ void pump_alarm_set(struct pump_alarms *alarms, enum pump_alarm which, bool on, 
 
 bool pump_alarm_stops(const struct pump_alarms *alarms)
 {
-    const uint32_t stopping = UINT32_C(1) << PUMP_ALARM_OCCLUSION |
-                              UINT32_C(1) << PUMP_ALARM_AIR | UINT32_C(1) << PUMP_ALARM_EMPTY |
-                              UINT32_C(1) << PUMP_ALARM_DOSE;
+    const uint32_t stopping = UINT32_C(1) << PUMP_ALARM_OCCLUSION | UINT32_C(1) << PUMP_ALARM_AIR |
+                              UINT32_C(1) << PUMP_ALARM_EMPTY | UINT32_C(1) << PUMP_ALARM_DOSE;
     return (alarms->active & stopping) != 0;
 }
 
@@ -99,8 +98,7 @@ static void judge_order(struct pump_ep *ep, const struct pump_order *next)
 
 static uint32_t rate_of(const struct pump_ep *ep, enum pump_action action)
 {
-    if (ep->order.run != PUMP_RUN_GO || action == PUMP_ACTION_STOP ||
-        pump_alarm_stops(&ep->alarms))
+    if (ep->order.run != PUMP_RUN_GO || action == PUMP_ACTION_STOP || pump_alarm_stops(&ep->alarms))
         return 0;
     if (action == PUMP_ACTION_KVO && ep->order.rate_ulh > PUMP_KVO_RATE_ULH)
         return PUMP_KVO_RATE_ULH;

@@ -55,8 +55,7 @@ enum pump_result pump_do_logout(struct pump_call *call)
 
 enum pump_result pump_do_emergency(struct pump_call *call)
 {
-    return pump_access_emergency(call->app, call->line, call->in->payload[0],
-                                 call->in->payload[1]);
+    return pump_access_emergency(call->app, call->line, call->in->payload[0], call->in->payload[1]);
 }
 
 enum pump_result pump_do_upd_begin(struct pump_call *call)

@@ -40,8 +40,7 @@ void pump_library_init(struct pump_app *app)
         return;
     for (uint32_t i = 0; i < PUMP_DRUGS; i++) {
         const uint8_t *at = bytes + (size_t)i * DRUG_SIZE;
-        app->drugs[i] =
-            (struct pump_drug){at[0], pump_get32(at + 1), pump_get32(at + 5)};
+        app->drugs[i] = (struct pump_drug){at[0], pump_get32(at + 1), pump_get32(at + 5)};
     }
 }
 
@@ -95,8 +94,7 @@ enum pump_result pump_do_bolus(struct pump_call *call)
 enum pump_result pump_do_stop(struct pump_call *call)
 {
     struct pump_app *app = call->app;
-    pump_app_publish(
-        app, (struct pump_order){.run = PUMP_RUN_STOP, .origin = origin_of(call)});
+    pump_app_publish(app, (struct pump_order){.run = PUMP_RUN_STOP, .origin = origin_of(call)});
     pump_log_add(app, PUMP_EVENT_STOP, 0, (uint32_t)call->line);
     return changed(app);
 }

@@ -72,7 +72,11 @@ void pump_watch_broken(struct pump_watch *watch);
 // How often it was started again.
 uint32_t pump_watch_restart_count(const struct pump_watch *watch);
 
-// Bytes that the communications loop may take from the network in one turn, 0 for "all there are".
+// True when a reset that somebody wishes may happen now.
+bool pump_watch_reset_granted(const struct pump_watch *watch, const struct pump_order *running);
+
+// Bytes that the communications loop may take from the network in one period of the essential
+// function, UINT32_MAX for "all there are".
 uint32_t pump_watch_budget(const struct pump_watch *watch);
 
 #endif

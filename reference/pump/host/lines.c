@@ -28,9 +28,8 @@ uint16_t host_line_open(struct host_line *line, uint16_t port)
         return 0;
     int on = 1;
     setsockopt(line->listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_port = htons(port),
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof address;
     if (bind(line->listener, any(&address), size) != 0 || listen(line->listener, 4) != 0 ||
         fcntl(line->listener, F_SETFL, O_NONBLOCK) != 0 ||

@@ -12,7 +12,7 @@ enum {
     FILL_PERIOD_MS = 50,
     FILL_LONG_MS = 5000,
     LONG_QUIET_MS = 60 * 1000,
-    CREDIT_MS = 20,      // a line may save up so much of its speed
+    CREDIT_MS = 20, // a line may save up so much of its speed
 };
 
 // Bytes a millisecond: 1 Mbit/s for the network, 115,200 baud for the others.
@@ -204,7 +204,7 @@ static void one_ms(struct world *world)
     if (tick || !quiet)
         pump_app_poll(&world->app);
     pump_bench_time(&world->bench, world->now_ms);
-    if (world->reset)
+    if (world->reset && pump_watch_reset_granted(&world->core.watch, &world->core.ep.order))
         longjmp(world->power, 1);
 }
 

@@ -11,7 +11,8 @@
 
 void pump_link_init(struct pump_app *app);
 
-// Reads at most `budget` bytes (0: all that came) and hands them on.
+// Reads at most `budget` bytes in a period of the essential function (UINT32_MAX: all that came) and
+// hands them on.
 void pump_link_poll(struct pump_app *app, uint32_t budget);
 
 void pump_link_send(struct pump_app *app, const uint8_t *bytes, size_t n);

@@ -8,22 +8,27 @@ enum { CHUNK = 64 };
 
 void pump_link_init(struct pump_app *app)
 {
-    app->link.bytes = 0;
+    app->link = (struct pump_link){.left = 0};
 }
 
 // Without a budget the loop takes all that the line holds before it looks at anything else: the
 // usual way, and the reason why a flood makes such a device deaf at the bedside.
 void pump_link_poll(struct pump_app *app, uint32_t budget)
 {
+    struct pump_link *link = &app->link;
+    if (link->tick != app->core->ep.tick) {
+        link->tick = app->core->ep.tick;
+        link->left = budget;
+    }
     uint8_t bytes[CHUNK];
     size_t n;
-    uint32_t taken = 0;
     do {
-        n = app->port->read(app->port->context, PUMP_LINE_NET, bytes, sizeof bytes);
-        app->link.bytes += (uint32_t)n;
-        taken += (uint32_t)n;
+        size_t most = link->left < sizeof bytes ? link->left : sizeof bytes;
+        n = app->port->read(app->port->context, PUMP_LINE_NET, bytes, most);
+        if (budget != UINT32_MAX)
+            link->left -= (uint32_t)n;
         pump_app_bytes(app, PUMP_LINE_NET, bytes, n);
-    } while (n > 0 && (budget == 0 || taken < budget));
+    } while (n > 0);
 }
 
 void pump_link_send(struct pump_app *app, const uint8_t *bytes, size_t n)

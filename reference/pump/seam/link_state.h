@@ -11,7 +11,8 @@
 #include "pump/seam/link_chan_state.h"
 #else
 struct pump_link {
-    uint32_t bytes; // read since the start, wraps
+    uint32_t tick; // period of the essential function
+    uint32_t left; // bytes that may still be read in it
 };
 #endif
 

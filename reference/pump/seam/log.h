@@ -10,19 +10,19 @@
 enum { PUMP_LOG_RECORD_SIZE = 64 };
 
 enum pump_event {
-    PUMP_EVENT_START = 1,  // a: version, b: restarts of the communications side
-    PUMP_EVENT_PROGRAM,    // a: rate, b: drug and line
-    PUMP_EVENT_BOLUS,      // a: volume, b: line
-    PUMP_EVENT_STOP,       // b: line
-    PUMP_EVENT_LIBRARY,    // a: drug, b: line
-    PUMP_EVENT_REFUSED,    // a: command, b: line
-    PUMP_EVENT_LOGIN,      // a: user, b: result and line
-    PUMP_EVENT_EMERGENCY,  // a: reason, b: minutes
-    PUMP_EVENT_UPDATE,     // a: version, b: result
-    PUMP_EVENT_LINK,       // a: state
-    PUMP_EVENT_POSTURE,    // a: posture
-    PUMP_EVENT_CLOCK,      // a: seconds, b: 1 when it went back
-    PUMP_EVENT_SERVICE,    // a: command, b: address
+    PUMP_EVENT_START = 1, // a: version, b: restarts of the communications side
+    PUMP_EVENT_PROGRAM,   // a: rate, b: drug and line
+    PUMP_EVENT_BOLUS,     // a: volume, b: line
+    PUMP_EVENT_STOP,      // b: line
+    PUMP_EVENT_LIBRARY,   // a: drug, b: line
+    PUMP_EVENT_REFUSED,   // a: command, b: line
+    PUMP_EVENT_LOGIN,     // a: user, b: result and line
+    PUMP_EVENT_EMERGENCY, // a: reason, b: minutes
+    PUMP_EVENT_UPDATE,    // a: version, b: result
+    PUMP_EVENT_LINK,      // a: state
+    PUMP_EVENT_POSTURE,   // a: posture
+    PUMP_EVENT_CLOCK,     // a: seconds, b: 1 when it went back
+    PUMP_EVENT_SERVICE,   // a: command, b: address
 };
 
 void pump_log_init(struct pump_app *app);

@@ -43,8 +43,7 @@ void pump_update_init(struct pump_app *app)
     const struct pump_port *port = app->port;
     app->update = (struct pump_update){.version = FIRST_VERSION};
     uint8_t state[MANIFEST + 4];
-    if (!port->flash_read(port->context, AT, state, sizeof state) ||
-        pump_get32(state) != MAGIC)
+    if (!port->flash_read(port->context, AT, state, sizeof state) || pump_get32(state) != MAGIC)
         return;
     uint16_t crc;
     uint32_t slot = pump_get32(state + MANIFEST);

@@ -1,0 +1,114 @@
+#!/bin/sh
+# Builds the reference pump in one configuration: as a process and as a Cortex-M3 image.
+# usage: build.sh CONFIG_DIR NAME OUT [host|mps2 ...]
+# CONFIG_DIR holds rprt_config.h. Leaves OUT/NAME/pump-host, OUT/NAME/pump-mps2.elf, build.json.
+# Status 3: an image that needs Mbed TLS was left out because its source is not to be had.
+set -eu
+config=$1
+name=$2
+out=$3
+shift 3
+[ $# -gt 0 ] || set -- host mps2
+root=$(cd "$(dirname "$0")/../.." && pwd)
+config=$(cd "$config" && pwd)
+mkdir -p "$out/$name"
+out=$(cd "$out" && pwd)
+cd "$root"
+
+includes="-I$config -Ireference -Iruntime/include"
+warnings="-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wswitch-enum -Wvla -Werror"
+
+# The controls of the configuration, as the compiler sees them.
+controls=
+for control in mode detect crypto log store boot auth chan; do
+    upper=$(echo $control | tr a-z A-Z)
+    value=$(printf '#include "rprt/config.h"\nvalue RPRT_WITH_%s\n' "$upper" |
+        gcc -E -P $includes - | sed -n 's/^value //p')
+    [ "$value" = 1 ] && controls="$controls $control"
+done
+controls=${controls# }
+with() {
+    case " $controls " in *" $1 "*) return 0 ;; esac
+    return 1
+}
+
+# Of each seam the body that the configuration asks for.
+seams=reference/pump/seam
+sources="$(ls reference/pump/*.c) $(ls runtime/src/*.c)"
+pick() { # CONTROL WITH WITHOUT
+    if with "$1"; then sources="$sources $seams/$2"; else sources="$sources $seams/$3"; fi
+}
+pick mode watch_mode.c watch_none.c
+if with mode; then pick detect signs_detect.c signs_none.c; fi
+pick chan link_chan.c link_plain.c
+pick auth access_auth.c access_none.c
+pick store keep_store.c keep_plain.c
+pick log log_chain.c log_plain.c
+pick boot update_boot.c update_plain.c
+if with crypto; then sources="$sources $seams/factory.c $seams/secrets.c"; fi
+
+plan=$(printf '#include "rprt/config.h"\nplan RPRT_PLAN_HASH\n' | gcc -E -P $includes - |
+    tr -d '\n' | sed 's/.*plan *{\([^}]*\)}.*/\1/' | tr ',' '\n' |
+    while read -r byte; do [ -z "$byte" ] || printf '%02x' "$byte"; done)
+[ ${#plan} -eq 64 ] || plan=$(printf '%064d' 0)
+
+build_host() {
+    libraries=
+    with crypto && libraries="-lmbedtls -lmbedx509 -lmbedcrypto"
+    # shellcheck disable=SC2086
+    gcc -std=c11 -O2 -g -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L $warnings $includes \
+        $sources reference/pump/host/*.c -o "$out/$name/pump-host" $libraries
+}
+
+# The provider, compiled once for each of its configurations.
+build_provider() {
+    sh tools/device/mbedtls.sh "$out/provider" || return 1
+    key=$(gcc -E -dM -P $includes -Ireference/pump/target -I"$out/provider/mbedtls/include" \
+        -include mbedtls_config.h -xc /dev/null | grep -E 'MBEDTLS_|PSA_WANT_' | sort |
+        sha256sum | cut -c1-16)
+    provider="$out/provider/$key"
+    [ -f "$provider/libmbed.a" ] && return 0
+    rm -rf "$provider"
+    mkdir -p "$provider"
+    # shellcheck disable=SC2086
+    (cd "$provider" && ls "$out"/provider/mbedtls/library/*.c | xargs -P 2 -n 8 \
+        arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os -std=c99 -ffunction-sections \
+        -fdata-sections -I"$config" -I"$root/runtime/include" -I"$root/reference/pump/target" \
+        -I"$out/provider/mbedtls/include" "-DMBEDTLS_CONFIG_FILE=<mbedtls_config.h>" -c &&
+        arm-none-eabi-ar rcs libmbed.a ./*.o && rm -f ./*.o)
+}
+
+build_mps2() {
+    provider_flags=
+    provider_library=
+    if with crypto; then
+        build_provider || {
+            echo "$name: pump-mps2.elf left out: it needs Mbed TLS ($controls)" >&2
+            return 3
+        }
+        provider_flags="-I$out/provider/mbedtls/include -Ireference/pump/target
+            -DMBEDTLS_CONFIG_FILE=<mbedtls_config.h>"
+        provider_library=$provider/libmbed.a
+        sources="$sources reference/pump/target/provider.c"
+    fi
+    protect=reference/pump/target/protect_none.c
+    with mode && protect=reference/pump/target/protect_mpu.c
+    # shellcheck disable=SC2086
+    arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os -g -std=c99 -ffunction-sections \
+        -fdata-sections $warnings $includes $provider_flags --specs=nano.specs --specs=nosys.specs \
+        -nostartfiles -Wl,--gc-sections "-Wl,-Map=$out/$name/pump-mps2.map" \
+        -T reference/pump/target/mps2.ld $sources reference/pump/target/start.c \
+        reference/pump/target/board.c reference/pump/target/port.c \
+        reference/pump/target/hook.c "$protect" $provider_library -o "$out/$name/pump-mps2.elf" || return 1
+    sh tools/device/check-symbols.sh "$out/$name/pump-mps2.elf" $controls
+}
+
+list=$(for c in $controls; do printf '"%s", ' "$c"; done)
+printf '{"name": "%s", "plan": "%s", "controls": [%s]}\n' "$name" "$plan" "${list%, }" \
+    >"$out/$name/build.json"
+status=0
+for target in "$@"; do
+    "build_$target" || status=$?
+    [ $status -eq 0 ] || [ $status -eq 3 ] || exit $status
+done
+exit $status

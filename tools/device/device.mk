@@ -1,0 +1,28 @@
+# The reference device and the attacks on it. Included by the top Makefile.
+#
+#   make device        build the pump in all configurations, run one in QEMU, show its state
+#   make attack        the bench: quick campaign on all builds, prints the table
+#   make check-device  what continuous integration runs: images, symbols, quick attacks (< 5 minutes)
+#   make attack-long   the whole campaign; writes docs/attack-campaign.md
+
+.PHONY: device device-setup device-images attack attack-long check-device
+
+DEVICE_OUT ?= build/device
+
+device-setup:
+	@sh tools/setup.sh docs/packages-device.txt
+
+device-images: device-setup
+	@sh tools/device/build-all.sh $(DEVICE_OUT)
+
+device: device-images
+	@python3 tools/device/show.py --dir $(DEVICE_OUT)
+
+attack: device-images
+	@python3 attacks/campaign.py --dir $(DEVICE_OUT)
+
+check-device: device-images
+	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --check
+
+attack-long: device-images
+	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --long --write docs/attack-campaign.md
