@@ -23,7 +23,7 @@ BEGIN {
     may["verify"]    = "verify"
     may["runtime"]   = "rprt runtime"
     may["reference"] = "rprt pump reference"
-    may["attacks"]   = "attacks"
+    may["attacks"]   = "attacks pump rprt"
 }
 {
     from = $1 == "src" ? $2 : $1
