@@ -18,34 +18,6 @@ WEAK const struct rp_attack *rp_attack_new(struct rp_arena *a, const struct rp_m
     return NULL;
 }
 
-WEAK uint32_t rp_catalogue_control(const struct rp_catalogue *c, struct rp_str name)
-{
-    (void)c, (void)name;
-    return 0;
-}
-
-WEAK struct rp_str rp_catalogue_file(struct rp_str path)
-{
-    (void)path;
-    return RP_STR("");
-}
-
-WEAK struct rp_str rp_catalogue_kebab(struct rp_arena *a, struct rp_str camel)
-{
-    (void)a;
-    return camel;
-}
-
-WEAK const struct rp_catalogue *rp_catalogue_load(struct rp_arena *a, struct rp_str folder,
-                                                  const struct rp_str *extra,
-                                                  const struct rp_loc *extra_at, uint32_t nextra,
-                                                  struct rp_diags *d)
-{
-    (void)a, (void)folder, (void)extra, (void)extra_at, (void)nextra;
-    rp_report(d, RP_MSG_LIBRARY_FAILED, (struct rp_loc){0}, "catalogue");
-    return NULL;
-}
-
 WEAK enum rp_exit rp_cmd_graph(struct rp_cli *cli)
 {
     return rp_cli_finish(cli, rp_cli_failed(cli, RP_ERR_TOOL));

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * controls.yaml -> table of kinds of control.  Private to this room.
+ */
+#ifndef REMPART_CATALOGUE_CONTROLS_H
+#define REMPART_CATALOGUE_CONTROLS_H
+
+#include "catalogue/catalogue.h"
+
+struct rp_controls {
+    struct rp_arena *arena;
+    const struct rp_mal *mal; // may be NULL: nothing is checked against it then
+    struct rp_diags *d;
+    struct rp_control_kind *control; // [0] is none
+    const struct rp_node **node;     // beside it: its map
+    uint32_t n, control_cap, node_cap;
+};
+
+void rp_controls_init(struct rp_controls *c, struct rp_arena *a, const struct rp_mal *mal,
+                      struct rp_diags *d);
+
+// Adds the controls of one file; mistakes are reported.
+void rp_controls_read(struct rp_controls *c, const struct rp_source *src);
+
+// When all files are read: what one control says of others, and whether controls and defences of the
+// language are the same set.
+void rp_controls_resolve(struct rp_controls *c);
+
+#endif

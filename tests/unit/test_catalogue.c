@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The built-in catalogue is whole, the maker's files join it, and names go both ways.
+ */
+#include "rp_test.h"
+
+#include "catalogue/catalogue.h"
+#include "diag/render.h"
+
+static void show(struct rp_diags *d)
+{
+    struct rp_buf out;
+    rp_buf_init(&out, 0);
+    rp_diags_sort(d);
+    rp_diags_render(d, RP_DIAG_HUMAN, &(struct rp_render){.lang = RP_EN}, &out);
+    fputs(rp_buf_str(&out).p, stderr);
+    rp_buf_done(&out);
+}
+
+static void test_names(struct rp_arena *a)
+{
+    static const struct {
+        const char *kebab, *camel;
+        bool upper;
+    } row[] = {{"usb-port", "UsbPort", true},
+               {"signed-update", "signedUpdate", false},
+               {"a", "A", true},
+               {"tls-1-2", "tls12", false},
+               {"", "", true}};
+    for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+        struct rp_str camel = rp_catalogue_camel(a, rp_str_of(row[i].kebab), row[i].upper);
+        CHECK_AT(rp_str_eq(camel, rp_str_of(row[i].camel)), row[i].kebab);
+    }
+    CHECK(rp_str_eq(rp_catalogue_kebab(a, RP_STR("UsbPort")), RP_STR("usb-port")));
+    CHECK(rp_str_eq(rp_catalogue_kebab(a, RP_STR("signedUpdate")), RP_STR("signed-update")));
+}
+
+// Whatever a person reads is there in both languages.
+static void test_built_in(struct rp_arena *a)
+{
+    struct rp_diags d;
+    rp_diags_init(&d, a);
+    const struct rp_catalogue *c = rp_catalogue_load(a, RP_STR(""), NULL, NULL, 0, &d);
+    CHECK(c && !d.warnings);
+    if (!c || d.warnings)
+        show(&d);
+    if (!c)
+        return;
+    CHECK(strlen(c->hash) == 64);
+    const struct rp_mal *m = c->mal;
+    for (uint32_t i = 1; i < m->nassets; i++) {
+        const struct rp_mal_asset *asset = &m->asset[i];
+        if (!asset->abstract && !rp_str_eq(asset->name, RP_STR("Harm")))
+            CHECK_AT(rp_mal_meta_find(asset->meta, asset->nmeta, RP_STR("fr")).n,
+                     rp_str_copy(a, asset->name).p);
+    }
+    for (uint32_t i = 1; i < c->ncontrols; i++) {
+        const struct rp_control_kind *k = &c->control[i];
+        CHECK_AT(k->name.in[RP_EN].n && k->name.in[RP_FR].n, rp_str_copy(a, k->id).p);
+        CHECK(rp_catalogue_control(c, k->id) == i && rp_catalogue_control(c, k->defense) == i);
+    }
+    CHECK(rp_catalogue_control(c, RP_STR("no-such-control")) == 0);
+    CHECK(rp_catalogue_file(RP_STR("core.mal")).n > 0);
+    CHECK(rp_catalogue_file(RP_STR("no-such-file")).n == 0);
+}
+
+static void test_own(struct rp_arena *a)
+{
+    static const struct rp_str extra[] = {{"own.mal", 7}, {"own.yaml", 8}};
+    static const struct rp_loc at[2];
+    struct rp_diags d;
+    rp_diags_init(&d, a);
+    const struct rp_catalogue *plain = rp_catalogue_load(a, RP_STR(""), NULL, NULL, 0, &d);
+    const struct rp_catalogue *c =
+        rp_catalogue_load(a, RP_STR("tests/unit/catalogue/"), extra, at, 2, &d);
+    if (!c)
+        show(&d);
+    CHECK(c && plain && strcmp(c->hash, plain->hash) != 0);
+    uint32_t i = c ? rp_catalogue_control(c, RP_STR("bolted")) : 0;
+    CHECK(i);
+    if (!i)
+        return;
+    const struct rp_control_kind *k = &c->control[i];
+    CHECK(k->own_lines == 120 && k->library_lines == 3000 && k->origin == RP_SIZE_LIBRARY);
+    CHECK(k->library_density_milli == 250 && k->test_cases == 3 && k->priority == 'b');
+    CHECK(k->nopens == 1 && k->nreferences == 1 && k->place_lines == 10);
+    uint32_t asset = rp_mal_asset_find(c->mal, RP_STR("TestPort"));
+    CHECK(rp_str_eq(rp_catalogue_asset_text(c, asset).in[RP_FR], RP_STR("port d’essai")));
+    uint32_t knock = rp_mal_step_find(c->mal, asset, RP_STR("knock"));
+    CHECK(rp_str_eq(rp_catalogue_step_text(c, knock).in[RP_FR], RP_STR("knock")));
+}
+
+int main(void)
+{
+    struct rp_arena a;
+    rp_arena_init(&a);
+    test_names(&a);
+    test_built_in(&a);
+    test_own(&a);
+    rp_arena_done(&a);
+    TEST_DONE();
+}
