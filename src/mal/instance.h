@@ -14,6 +14,7 @@ struct rp_mal_thing {
     uint32_t asset; // its type
     struct rp_loc at;
     uint32_t defense_first, ndefenses; // into defense[]
+    int64_t id;                        // of the file, 0 when made by hand
 };
 
 struct rp_mal_setting { // a defence that the model sets
@@ -57,6 +58,20 @@ uint32_t rp_mal_instance_add(struct rp_mal_instance *in, struct rp_str name, uin
 // The field must be one of the type of `from` and `to` must fit it.
 void rp_mal_instance_link(struct rp_mal_instance *in, uint32_t from, uint32_t field, uint32_t to);
 
+// Sets a defence of the thing that was added last: probability 0..1 that it is on.
+void rp_mal_instance_set(struct rp_mal_instance *in, struct rp_str step, double on,
+                         struct rp_loc at);
+
+// Adds an entry point of an attacker; false (reported at the place) when the thing has no such step
+// or it is not an attack step.
+bool rp_mal_instance_enter(struct rp_mal_instance *in, uint32_t thing, struct rp_str step,
+                           struct rp_loc at, struct rp_diags *d);
+
+// Adds the entry point that a text "name:step" names, split at its last colon; false when there is
+// no such thing or attack step, reported at the place.
+bool rp_mal_instance_enter_named(struct rp_mal_instance *in, struct rp_str text, struct rp_loc at,
+                                 struct rp_diags *d);
+
 // Reads a mal-toolbox instance file (YAML or JSON by its name's end), old formats included where
 // mal-toolbox reads them.  Reports all mistakes; false when any was an error.
 bool rp_mal_instance_read(struct rp_mal_instance *in, const struct rp_source *src,
@@ -84,12 +99,20 @@ struct rp_mal_graph {
 
 enum { RP_MAL_MAX_NODES = 20 * 1000 * 1000, RP_MAL_MAX_EDGES = 100 * 1000 * 1000 };
 
+// Links followed while a graph is made: what a language and a model of the usual size can multiply
+// to.  Some seconds of work.
+enum { RP_MAL_MAX_WORK = 1000 * 1000 * 1000 };
+
 // NULL (reported) when a limit is exceeded.
 const struct rp_mal_graph *rp_mal_graph_new(struct rp_arena *a, const struct rp_mal_instance *in,
                                             struct rp_diags *d);
 
 // The node of a thing's step, 0 when it has none.
 uint32_t rp_mal_graph_node(const struct rp_mal_graph *g, uint32_t thing, struct rp_str step);
+
+// Sets viable[node] (could ever be reached) and necessary[node] (must be reached by whoever wants its
+// "&" children): greatest fixpoints, see rempart-mal(7).  nnodes entries each.
+void rp_mal_graph_status(const struct rp_mal_graph *g, bool *viable, bool *necessary);
 
 // Which nodes an attacker at the entry points reaches (least fixpoint over the necessary parents;
 // rempart-mal(7)).  entry: nodes.  Sets reached[node], nnodes entries, zeroed by the caller.
