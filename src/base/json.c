@@ -6,6 +6,9 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 void rp_json_init(struct rp_json *j, struct rp_buf *out, bool compact)
 {
@@ -115,6 +118,19 @@ void rp_json_int(struct rp_json *j, const char *key, int64_t value)
 {
     before(j, key);
     rp_buf_printf(j->out, "%" PRId64, value);
+}
+
+void rp_json_number(struct rp_json *j, const char *key, double value)
+{
+    assert(isfinite(value));
+    char text[40];
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, sizeof(text), "%.*g", digits, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+    before(j, key);
+    rp_buf_puts(j->out, text);
 }
 
 void rp_json_bool(struct rp_json *j, const char *key, bool value)

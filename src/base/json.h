@@ -28,6 +28,8 @@ void rp_json_open_flat(struct rp_json *j, const char *key, char bracket); // on 
 void rp_json_close(struct rp_json *j, char bracket);                      // '}' or ']'
 void rp_json_str(struct rp_json *j, const char *key, struct rp_str value);
 void rp_json_int(struct rp_json *j, const char *key, int64_t value);
+void rp_json_number(struct rp_json *j, const char *key,
+                    double value); // finite; shortest that reads back
 void rp_json_bool(struct rp_json *j, const char *key, bool value);
 void rp_json_null(struct rp_json *j, const char *key);
 

@@ -37,7 +37,9 @@ struct rp_cli {
     bool colour_out, colour_err; // ANSI escapes on that stream?
     const struct rp_command *command;
     const char *option[RP_OPTION_COUNT]; // NULL when not given, "" when it takes no value
-    const char *const *arg;              // operands
+    const char **entry;                  // values of --entry, in order
+    uint32_t nentries, entries_cap;
+    const char *const *arg; // operands
     int nargs;
     int64_t today; // days since 1970, from SOURCE_DATE_EPOCH or the clock
 };

@@ -23,28 +23,11 @@ WEAK enum rp_exit rp_cmd_graph(struct rp_cli *cli)
     return rp_cli_finish(cli, rp_cli_failed(cli, RP_ERR_TOOL));
 }
 
-WEAK enum rp_exit rp_cmd_mal(struct rp_cli *cli)
-{
-    return rp_cli_finish(cli, rp_cli_failed(cli, RP_ERR_TOOL));
-}
-
 WEAK const struct rp_evidence *rp_evidence_read(struct rp_arena *a, const struct rp_model *m,
                                                 struct rp_diags *d)
 {
     (void)a, (void)m, (void)d;
     return NULL;
-}
-
-WEAK uint32_t rp_mal_asset_find(const struct rp_mal *m, struct rp_str name)
-{
-    (void)m, (void)name;
-    return 0;
-}
-
-WEAK bool rp_mal_asset_is(const struct rp_mal *m, uint32_t asset, uint32_t ancestor)
-{
-    (void)m;
-    return asset == ancestor;
 }
 
 WEAK struct rp_ref rp_model_find(const struct rp_model *m, struct rp_str id)
@@ -65,14 +48,6 @@ WEAK void rp_model_schema(struct rp_buf *out, enum rp_lang lang,
                           const struct rp_words *kinds_by_class)
 {
     (void)out, (void)lang, (void)kinds_by_class;
-}
-
-WEAK const struct rp_source *rp_read_source(struct rp_arena *a, struct rp_str path, size_t max,
-                                            struct rp_loc asked_at, struct rp_diags *d)
-{
-    (void)a, (void)path, (void)max;
-    rp_report(d, RP_MSG_LIBRARY_FAILED, asked_at, "read");
-    return NULL;
 }
 
 WEAK void rp_report_json(const struct rp_assessment *as, enum rp_lang lang, struct rp_buf *out)

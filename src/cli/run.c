@@ -217,6 +217,14 @@ static void report_unknown(struct rp_cli *cli, const char *word)
         rp_report_meant(d, known[near], (struct rp_loc){0});
 }
 
+// The one option that may be given several times.
+static void add_entry(struct rp_cli *cli, const char *value)
+{
+    cli->entry = rp_arena_grow(cli->arena, cli->entry, cli->nentries, &cli->entries_cap,
+                               sizeof(cli->entry[0]));
+    cli->entry[cli->nentries++] = value;
+}
+
 // Options and operands of argv, whose [0] is the command.
 static bool parse(struct rp_cli *cli, int argc, char **argv)
 {
@@ -238,6 +246,8 @@ static bool parse(struct rp_cli *cli, int argc, char **argv)
             ok = false;
         } else {
             cli->option[option] = optarg ? optarg : "";
+            if (option == RP_OPTION_ENTRY)
+                add_entry(cli, optarg);
         }
     }
     cli->arg = (const char *const *)argv + optind;

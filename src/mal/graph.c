@@ -101,8 +101,10 @@ static void set_defenses(struct rp_mal_graph *g)
         const struct rp_mal_setting *set = in->defense + in->thing[i].defense_first;
         for (uint32_t j = 0; j < in->thing[i].ndefenses; j++) {
             uint32_t node = rp_mal_graph_node(g, i, set[j].step);
-            if (node && in->mal->step[g->node[node].step].type == RP_MAL_DEFENSE)
-                g->node[node].on_value = set[j].on;
+            if (!node || in->mal->step[g->node[node].step].type != RP_MAL_DEFENSE)
+                continue;
+            g->node[node].on_value = set[j].on;
+            g->node[node].set = true;
         }
     }
     for (uint32_t i = 1; i < g->nnodes; i++)

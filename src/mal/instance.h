@@ -5,6 +5,7 @@
 #ifndef REMPART_MAL_INSTANCE_H
 #define REMPART_MAL_INSTANCE_H
 
+#include "base/buf.h"
 #include "mal/mal.h"
 
 // A model in a language: instances and the links between them.  Made by rp_mal_instance_read, or by
@@ -84,6 +85,7 @@ struct rp_mal_node {
     bool exists;          // E, !E: whether what is required exists
     bool on;              // #: on in the instance (1) or by default (Enabled)
     double on_value;      // # : probability as given, 0 when none
+    bool set;             // # : the value is the model's
 };
 
 struct rp_mal_graph {
@@ -118,5 +120,13 @@ void rp_mal_graph_status(const struct rp_mal_graph *g, bool *viable, bool *neces
 // rempart-mal(7)).  entry: nodes.  Sets reached[node], nnodes entries, zeroed by the caller.
 void rp_mal_graph_reach(const struct rp_mal_graph *g, const uint32_t *entry, uint32_t nentries,
                         bool *reached);
+
+// The graph as JSON in mal-toolbox's file form, with what an attacker reaches; and for Graphviz.
+// reached: nnodes entries, see rp_mal_graph_reach.  Documented in rempart-mal(7).
+void rp_mal_graph_write_json(const struct rp_mal_graph *g, const bool *reached, struct rp_buf *out);
+void rp_mal_graph_write_dot(const struct rp_mal_graph *g, const bool *reached, struct rp_buf *out);
+
+// "|", "&", "#", "E" or "!E".
+const char *rp_mal_step_sign(enum rp_mal_step_type type);
 
 #endif
