@@ -40,6 +40,8 @@ struct rp_select_options {
     uint32_t max_controls; // 0: no limit
     double time_limit;     // seconds, 0: none; reaching it makes the answer depend on the machine
     bool certificate;      // write it
+    bool no_reasons;       // leave `reason` NULL: for large graphs and measurements
+    bool no_tie;           // leave ties as they fall: faster, but not the same with every library
     void (*progress)(void *context, const char *stage, uint64_t bound,
                      uint64_t best); // may be NULL
     void *progress_context;
@@ -53,10 +55,10 @@ enum rp_select_outcome {
     RP_SELECT_CONFLICT,   // forced, excluded and needed controls contradict each other
 };
 
-struct rp_reason {      // why a control is in the set
-    bool by_constraint; // a side constraint demands it, no path does
-    uint32_t constraint;
-    uint32_t goal;       // the goal that comes back without it
+struct rp_reason {       // why a control is in the set
+    bool by_constraint;  // a side constraint demands it, no path does
+    uint32_t constraint; // RP_GRAPH_NONE: only the question demands it (forced, kept)
+    uint32_t goal;       // the goal that comes back without it, RP_GRAPH_NONE if by_constraint
     struct rp_path path; // and how
 };
 
@@ -64,12 +66,18 @@ struct rp_selection {
     enum rp_select_outcome outcome;
     bool *chosen; // by control
     uint32_t nchosen;
-    bool *given_up;                              // by goal: stays unacceptable
+    bool holds;     // BEST_FOUND: chosen meets the question; false: nothing was found in time
+    bool *given_up; // by goal: stays unacceptable
+    // RISK counts the goals given up (severity 5 first in importance); TIE is not used.
     uint64_t value[RP_STAGES], bound[RP_STAGES]; // by stage: cost of the set, proven lower bound
     struct rp_reason *reason;                    // by control, for chosen ones
-    uint32_t *conflict; // CONFLICT, IMPOSSIBLE: controls whose refusal or duty to reconsider
+    // CONFLICT: a minimal set of controls whose duties and refusals contradict each other.
+    // IMPOSSIBLE: the smallest set of refused, forbidden or not decided controls to allow, so that
+    // every goal can be met; empty when even that does not help.
+    uint32_t *conflict;
     uint32_t nconflict;
-    struct rp_path open;       // IMPOSSIBLE: the path that nothing allowed can cut
+    uint32_t open_goal;        // IMPOSSIBLE: a goal that stays open; else RP_GRAPH_NONE
+    struct rp_path open;       // IMPOSSIBLE: its path, that nothing allowed can cut
     uint64_t ncores, nnodes;   // work: minimal path clauses, nodes of the search
     struct rp_str certificate; // text, empty unless asked for
 };

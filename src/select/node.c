@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * One node: LP, fixing and separation in turn, until it closes or nothing helps any more.
+ */
+#include "select/search.h"
+
+#include <math.h>
+
+enum {
+    ROOT_PASSES = 40,
+    HIGH_PASSES = 6, // near the root
+    DEEP_PASSES = 3,
+    HIGH_DEPTH = 4,
+    STALL_ROUNDS = 3,
+    MOST_ROUNDS = 12,
+    ROUND_EVERY = 20, // nodes between two roundings
+};
+
+static const double FRACTION = 1e-6;
+static const double LEAST_PROGRESS = 0.02; // of the bound, in mean costs, below the root
+
+static bool integral(const struct rp_search *s)
+{
+    for (uint32_t v = 0; v < s->p->nvars; v++)
+        if (s->x[v] > FRACTION && s->x[v] < 1 - FRACTION)
+            return false;
+    return true;
+}
+
+static void take_point(struct rp_search *s)
+{
+    for (uint32_t c = 0; c < s->p->ncontrols; c++)
+        s->candidate[c] = s->x[c] > 0.5;
+    for (uint32_t i = 0; i < s->p->ngoals; i++)
+        s->candidate_open[i] = s->x[rp_var_goal(s->p, i)] > 0.5;
+}
+
+// Closes the node if the claim of the last LP does, and records it.
+static bool close_node(struct rp_search *s, enum rp_lp_result result, double bound)
+{
+    if (!rp_claim_closes(s, result, bound))
+        return false;
+    if (s->proof) {
+        rp_proof_claim(s->proof, &s->claim);
+        rp_proof_end(s->proof);
+    }
+    return true;
+}
+
+static void round_point(struct rp_search *s, uint32_t depth, uint32_t round, bool last)
+{
+    if (depth == 0 && (round <= 3 || round % 4 == 0 || last)) {
+        rp_heuristic_round(s, 0.5);
+        if (round % 8 == 0 || last)
+            rp_heuristic_round(s, 0.25);
+    } else if (depth > 0 && round == 1 && s->nnodes % ROUND_EVERY == 0) {
+        rp_heuristic_round(s, 0.5);
+    }
+}
+
+// An integral point that no core breaks: a solution, or separation missed one.
+// true: something is new, solve again.
+static bool accept_integral(struct rp_search *s)
+{
+    take_point(s);
+    int64_t before = s->best_value;
+    rp_search_offer(s);
+    if (s->best_value < before)
+        return true;
+    take_point(s);
+    return rp_heuristic_repair(s) > 0;
+}
+
+struct progress {
+    uint32_t rounds, stalled;
+    double bound;
+};
+
+static bool worth_going_on(struct rp_search *s, struct progress *t, double bound)
+{
+    if (s->nframes == 0)
+        return true;
+    double least = LEAST_PROGRESS * fmin(s->mean_cost, 1);
+    t->stalled = bound < t->bound + least ? t->stalled + 1 : 0;
+    t->bound = bound;
+    return t->stalled < STALL_ROUNDS && t->rounds < MOST_ROUNDS;
+}
+
+// One round of the node.  BRANCH: nothing more to gain here.
+enum round_result { ROUND_CLOSED, ROUND_AGAIN, ROUND_BRANCH };
+
+static enum round_result one_round(struct rp_search *s, struct progress *t, double *bound)
+{
+    uint32_t depth = s->nframes;
+    int64_t before = s->best_value;
+    if (before <= s->target)
+        return ROUND_CLOSED;
+    enum rp_lp_result result = rp_relax_solve(s, 0, bound);
+    if (close_node(s, result, *bound))
+        return ROUND_CLOSED;
+    if (result != RP_LP_OPTIMAL)
+        return ROUND_BRANCH;
+    if (depth == 0)
+        rp_claim_bound(s);
+    uint32_t fixed = rp_claim_fix(s);
+    uint32_t passes = depth == 0 ? ROOT_PASSES : depth < HIGH_DEPTH ? HIGH_PASSES : DEEP_PASSES;
+    uint32_t found = rp_separate(s, passes);
+    t->rounds++;
+    round_point(s, depth, t->rounds, found == 0);
+    if (found == 0 && fixed == 0) {
+        if (integral(s) && accept_integral(s))
+            return ROUND_AGAIN;
+        return s->best_value < before ? ROUND_AGAIN : ROUND_BRANCH;
+    }
+    return worth_going_on(s, t, *bound) ? ROUND_AGAIN : ROUND_BRANCH;
+}
+
+// Everything is fixed and no claim closes: the set itself decides.  false: that is a fault.
+static bool settle(struct rp_search *s, uint32_t tries)
+{
+    for (uint32_t v = 0; v < s->p->nvars; v++)
+        s->x[v] = s->value[v];
+    accept_integral(s);
+    return tries < 3;
+}
+
+enum rp_node_result rp_node_process(struct rp_search *s, uint32_t *ret_var)
+{
+    struct progress t = {0, 0, -INFINITY};
+    double bound = 0;
+    uint32_t tries = 0;
+    s->nnodes++;
+    while (!rp_search_stopped(s)) {
+        enum round_result r = one_round(s, &t, &bound);
+        if (r == ROUND_CLOSED)
+            return RP_NODE_CLOSED;
+        if (r == ROUND_AGAIN)
+            continue;
+        switch (rp_branch_choose(s, bound, ret_var)) {
+        case RP_CHOICE_BRANCH:
+            return rp_search_stopped(s) ? RP_NODE_STOPPED : RP_NODE_BRANCH;
+        case RP_CHOICE_FIXED:
+            break;
+        case RP_CHOICE_CLOSED:
+            s->failed |= !settle(s, tries++);
+            break;
+        }
+    }
+    return RP_NODE_STOPPED;
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Among sets that are equal in every stage, one that does not depend on the LP library.
+ *
+ * Two sets are compared at the last control of the graph in which they differ: the one without it
+ * wins.  Controls are settled in groups, from the last to the first, each group by one small
+ * search with powers of two as costs; most are settled before that by reduced costs.
+ */
+#include "select/stage.h"
+
+enum { GROUP = 10 };
+
+// One group of undecided controls, the last ones first.  Gives how many there are.
+static uint32_t take_group(struct rp_problem *p, uint32_t *group)
+{
+    uint32_t n = 0;
+    for (uint32_t c = 0; c < p->ncontrols; c++)
+        p->tie_cost[c] = 0;
+    for (uint32_t c = p->ncontrols; c-- > 0 && n < GROUP;)
+        if (p->question[c] == RP_VAR_FREE)
+            group[n++] = c;
+    for (uint32_t i = 0; i < n; i++)
+        p->tie_cost[group[i]] = INT64_C(1) << (n - 1 - i);
+    return n;
+}
+
+// What no set of the same values can have otherwise: by reduced costs at the root of the objective.
+static void settle_by_cost(struct rp_run *r, enum rp_objective objective)
+{
+    struct rp_search *s = &r->search;
+    s->best_value = r->value[objective];
+    rp_search_settle(s, objective);
+    for (uint32_t c = 0; c < r->problem.ncontrols; c++)
+        if (r->problem.question[c] == RP_VAR_FREE && s->value[c] != RP_VAR_FREE)
+            r->problem.question[c] = s->value[c];
+}
+
+void rp_run_tie(struct rp_run *r)
+{
+    struct rp_search *s = &r->search;
+    struct rp_problem *p = &r->problem;
+    uint32_t group[GROUP];
+    s->proof = NULL;
+    if (r->stopped_at != RP_OBJECTIVE_NONE)
+        settle_by_cost(r, r->stopped_at);
+    for (;;) {
+        uint32_t n = take_group(p, group);
+        if (n == 0)
+            break;
+        s->best_value = rp_problem_value(p, RP_OBJECTIVE_TIE, s->best, s->best_open);
+        if (rp_search_run(s, RP_OBJECTIVE_TIE) == RP_SEARCH_STOPPED)
+            break;
+        for (uint32_t i = 0; i < n; i++)
+            p->question[group[i]] = s->best[group[i]];
+    }
+}
