@@ -105,7 +105,7 @@ static void flush(struct rp_lp *lp)
         return;
     double *upper = grow(NULL, (size_t)lp->nwaiting, sizeof(*upper));
     for (int i = 0; i < lp->nwaiting; i++)
-        upper[i] = COIN_DBL_MAX;
+        upper[i] = DBL_MAX;
     Clp_addRows(lp->clp, lp->nwaiting, lp->lower, upper, lp->start, lp->index, lp->element);
     free(upper);
     lp->nwaiting = 0;
@@ -128,7 +128,7 @@ uint32_t rp_lp_nrows(const struct rp_lp *lp)
 enum rp_lp_result rp_lp_solve(struct rp_lp *lp, double limit, int iterations, double *ret_value)
 {
     flush(lp);
-    Clp_setDualObjectiveLimit(lp->clp, isinf(limit) ? COIN_DBL_MAX : limit);
+    Clp_setDualObjectiveLimit(lp->clp, isinf(limit) ? DBL_MAX : limit);
     Clp_setNumberIterations(lp->clp, 0);
     Clp_setMaximumIterations(lp->clp, iterations > 0 ? iterations : INT32_MAX);
     Clp_dual(lp->clp, 0);

@@ -7,6 +7,7 @@
 #ifndef REMPART_SELECT_PROBLEM_H
 #define REMPART_SELECT_PROBLEM_H
 
+#include "base/status.h"
 #include "select/ineq.h"
 #include "select/walk.h"
 

@@ -41,12 +41,6 @@ void rp_search_init(struct rp_search *s, struct rp_problem *p, const struct rp_l
         .limits = *limits,
     };
     rp_cores_init(&s->cores, p);
-    for (uint32_t k = 0; k < p->nlayers; k++)
-        for (uint32_t i = 0; i < p->layer[k]->ngoals; i++)
-            if (p->layer[k]->goal_fact[i] == RP_LAYER_FREE) {
-                s->cores.now.nsteps = s->cores.now.nblockers = s->cores.now.nadders = 0;
-                rp_core_add(&s->cores, p->layer[k]->goal[i]); // can only be given up
-            }
 }
 
 void rp_search_done(struct rp_search *s)
@@ -134,6 +128,19 @@ static bool counts_kinds(const struct rp_problem *p, enum rp_objective objective
     return false;
 }
 
+// Goals that free steps alone derive can only be given up.
+static void add_lost_goals(struct rp_search *s)
+{
+    const struct rp_problem *p = s->p;
+    for (uint32_t k = 0; k < p->nlayers; k++)
+        for (uint32_t i = 0; i < p->layer[k]->ngoals; i++) {
+            if (p->layer[k]->goal_fact[i] != RP_LAYER_FREE)
+                continue;
+            s->cores.now.nsteps = s->cores.now.nblockers = s->cores.now.nadders = 0;
+            rp_core_add(&s->cores, p->layer[k]->goal[i]);
+        }
+}
+
 static void reset(struct rp_search *s)
 {
     const struct rp_problem *p = s->p;
@@ -154,6 +161,7 @@ static void reset(struct rp_search *s)
     s->root_end = 0;
     if (s->proof)
         rp_proof_begin(s->proof, s->arena);
+    add_lost_goals(s);
 }
 
 // Closes branches whose second side is done; false when none is left.
