@@ -61,9 +61,9 @@ static enum rp_status next_run(struct rp_run *r, const struct rp_graph *g,
     if (status != RP_OK)
         return status;
     for (int o = RP_OBJECTIVE_RISK_5; o <= RP_OBJECTIVE_RISK_1; o++)
-        rp_problem_limit(&r->problem, (enum rp_objective)o,
-                         rp_problem_value(&r->problem, (enum rp_objective)o, first->chosen,
-                                          first->given_up));
+        rp_problem_limit(
+            &r->problem, (enum rp_objective)o,
+            rp_problem_value(&r->problem, (enum rp_objective)o, first->chosen, first->given_up));
     for (uint32_t i = 0; i < options->nstages; i++)
         rp_problem_limit(&r->problem, rp_objective_of_stage(options->stage[i]),
                          (int64_t)first->value[options->stage[i]]);

@@ -26,7 +26,7 @@ static float step_weight(const struct rp_layer *l, uint32_t r, const struct rp_w
 
 // All body facts are derived: the step waits in the bucket of its cost.
 static void put_in_bucket(struct rp_walk *w, uint32_t r, const struct rp_choice *s,
-                 const struct rp_weights *weights, uint32_t *top)
+                          const struct rp_weights *weights, uint32_t *top)
 {
     const struct rp_layer *l = w->layer;
     if (w->derived[l->head[r]] || (s && !rp_step_active(l, r, s)))
@@ -45,7 +45,8 @@ static void put_in_bucket(struct rp_walk *w, uint32_t r, const struct rp_choice 
         *top = b;
 }
 
-void rp_walk_cheapest(struct rp_walk *w, const struct rp_choice *s, const struct rp_weights *weights)
+void rp_walk_cheapest(struct rp_walk *w, const struct rp_choice *s,
+                      const struct rp_weights *weights)
 {
     const struct rp_layer *l = w->layer;
     uint32_t top = 0;

@@ -11,7 +11,7 @@
 #include <assert.h>
 #include <math.h>
 
-static const double SUM_MAX = 1e18;      // below 2^60: the sums of a claim
+static const double SUM_MAX = 1e18;        // below 2^60: the sums of a claim
 static const double MULTIPLIER_MAX = 5e11; // below 2^39
 
 static void claim_reset(struct rp_claim *claim)
@@ -20,8 +20,7 @@ static void claim_reset(struct rp_claim *claim)
     claim->objective = 0;
 }
 
-static void claim_add(struct rp_search *s, struct rp_claim *claim, uint32_t row,
-                      int64_t multiplier)
+static void claim_add(struct rp_search *s, struct rp_claim *claim, uint32_t row, int64_t multiplier)
 {
     if (claim->n == claim->cap) {
         uint32_t cap = claim->cap ? claim->cap * 2 : 256;

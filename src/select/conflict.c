@@ -31,8 +31,8 @@ static void question_init(struct question *q, struct rp_arena *a, const struct r
         bool kept = o->keep == RP_KEEP_DECIDED    ? decided(&g->control[c])
                     : o->keep == RP_KEEP_EXISTING ? state == RP_GRAPH_EXISTING
                                                   : false;
-        bool forbidden = (o->forbidden && o->forbidden[c]) ||
-                         (o->only_decided && !decided(&g->control[c]));
+        bool forbidden =
+            (o->forbidden && o->forbidden[c]) || (o->only_decided && !decided(&g->control[c]));
         q->control[c] = g->control[c];
         q->control[c].state = RP_GRAPH_FREE;
         q->forbidden[c] = forbidden || state == RP_GRAPH_REFUSED;

@@ -39,8 +39,7 @@ void rp_cores_init(struct rp_cores *c, struct rp_problem *p)
     c->kind_count = RP_NEWN(p->arena, uint32_t, (size_t)p->nkinds + 1);
 }
 
-static void collect(const struct rp_rows *rows, uint32_t r, bool *mark, uint32_t *item,
-                    uint32_t *n)
+static void collect(const struct rp_rows *rows, uint32_t r, bool *mark, uint32_t *item, uint32_t *n)
 {
     for (uint32_t k = rows->first[r]; k < rows->first[r + 1]; k++)
         if (!mark[rows->item[k]]) {

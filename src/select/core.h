@@ -24,8 +24,8 @@ struct rp_core {
 
 struct rp_cut {
     int64_t divisor;
-    uint32_t first, nrows;   // into cut_row, cut_multiplier
-    uint32_t nbounds;        // behind them: variables and multipliers of their upper bounds
+    uint32_t first, nrows; // into cut_row, cut_multiplier
+    uint32_t nbounds;      // behind them: variables and multipliers of their upper bounds
 };
 
 struct rp_cores {
@@ -57,8 +57,7 @@ void rp_core_trace(struct rp_cores *c, const struct rp_walk *w, uint32_t fact);
 
 // Shrinks the derivation in c->now until no control can be left out of its blockers; drop says
 // which to try first (larger first, ties by number).
-void rp_core_minimise(struct rp_cores *c, struct rp_walk *w, uint32_t goal_fact,
-                      const float *drop);
+void rp_core_minimise(struct rp_cores *c, struct rp_walk *w, uint32_t goal_fact, const float *drop);
 
 // c->now -> row of the pool, for a goal of the graph.  false when the row is known or says nothing.
 bool rp_core_add(struct rp_cores *c, uint32_t goal);

@@ -55,8 +55,8 @@ static bool fits(const struct rp_ineqs *q, const struct rp_cut_source *source)
 }
 
 struct sum {
-    int64_t *coef;     // by variable
-    uint32_t *var, n;  // those met
+    int64_t *coef;    // by variable
+    uint32_t *var, n; // those met
     bool *met;
     int64_t rhs;
 };
@@ -70,8 +70,7 @@ static void add(struct sum *s, uint32_t var, int64_t coef)
     s->coef[var] += coef;
 }
 
-static void add_sources(struct sum *s, const struct rp_ineqs *q,
-                        const struct rp_cut_source *source)
+static void add_sources(struct sum *s, const struct rp_ineqs *q, const struct rp_cut_source *source)
 {
     for (uint32_t i = 0; i < source->nrows; i++) {
         const struct rp_ineq *r = &q->row[source->row[i]];
@@ -110,12 +109,12 @@ static void keep_source(struct rp_cores *c, const struct rp_cut_source *source)
 {
     struct rp_arena *a = c->p->arena;
     c->cut = rp_arena_grow(a, c->cut, c->ncuts, &c->cap_cuts, sizeof(*c->cut));
-    c->cut[c->ncuts++] = (struct rp_cut){source->divisor, c->ncut_rows, source->nrows,
-                                         source->nbounds};
+    c->cut[c->ncuts++] =
+        (struct rp_cut){source->divisor, c->ncut_rows, source->nrows, source->nbounds};
     for (uint32_t i = 0; i < source->nrows + source->nbounds; i++) {
         bool row = i < source->nrows;
-        c->cut_row = rp_arena_grow(a, c->cut_row, c->ncut_rows, &c->cap_cut_rows,
-                                   sizeof(*c->cut_row));
+        c->cut_row =
+            rp_arena_grow(a, c->cut_row, c->ncut_rows, &c->cap_cut_rows, sizeof(*c->cut_row));
         c->cut_multiplier = rp_arena_grow(a, c->cut_multiplier, c->ncut_rows,
                                           &c->cap_cut_multipliers, sizeof(*c->cut_multiplier));
         c->cut_row[c->ncut_rows] = row ? source->row[i] : source->bound[i - source->nrows];

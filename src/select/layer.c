@@ -26,13 +26,12 @@ struct trim {
     const struct rp_graph *g;
     struct rp_arena *scratch;
     uint8_t threshold;
-    struct rp_rows uses, gives; // of the whole graph
-    bool *possible;             // by fact: derivable when nothing is blocked
-    bool *free;                 // by fact: derivable whatever is chosen
-    bool *taken;                // by step: can be taken when nothing is blocked
-    bool *relevant;             // by fact: takes part in a derivation of a goal
-    bool *keep;                 // by step
-    uint32_t *number;           // by fact: its number in the layer
+    bool *possible;   // by fact: derivable when nothing is blocked
+    bool *free;       // by fact: derivable whatever is chosen
+    bool *taken;      // by step: can be taken when nothing is blocked
+    bool *relevant;   // by fact: takes part in a derivation of a goal
+    bool *keep;       // by step
+    uint32_t *number; // by fact: its number in the layer
 };
 
 static bool blocked_by_any(const struct rp_graph *g, uint32_t r, uint8_t threshold)
@@ -69,8 +68,8 @@ static void fixpoint(const struct trim *t, bool free_only, bool *derived, bool *
         }
     }
     for (uint32_t q = 0; q < n; q++)
-        for (uint32_t k = t->uses.first[queue[q]]; k < t->uses.first[queue[q] + 1]; k++) {
-            uint32_t r = t->uses.item[k];
+        for (uint32_t k = t->g->uses.first[queue[q]]; k < t->g->uses.first[queue[q] + 1]; k++) {
+            uint32_t r = t->g->uses.item[k];
             if (missing[r] == UINT32_MAX || --missing[r] > 0)
                 continue;
             taken[r] = true;
@@ -109,8 +108,8 @@ static void mark_relevant(struct trim *t)
             push_relevant(t, g->goal[i].fact, stack, &n);
     while (n > 0) {
         uint32_t fact = stack[--n];
-        for (uint32_t k = t->gives.first[fact]; k < t->gives.first[fact + 1]; k++) {
-            uint32_t r = t->gives.item[k];
+        for (uint32_t k = t->g->gives.first[fact]; k < t->g->gives.first[fact + 1]; k++) {
+            uint32_t r = t->g->gives.item[k];
             if (!t->taken[r] || derives_itself(g, r))
                 continue;
             t->keep[r] = true;
@@ -201,15 +200,9 @@ struct rp_layer *rp_layer_build(struct rp_arena *a, struct rp_arena *scratch,
     assert(threshold < RP_LAYERS_MAX);
     struct rp_layer *l = RP_NEW(a, struct rp_layer);
     size_t nitems[3] = {0};
-    struct rp_rows heads = {.first = RP_NEWN(scratch, uint32_t, (size_t)g->nsteps + 1),
-                            .item = g->head};
-    for (uint32_t r = 0; r <= g->nsteps; r++)
-        heads.first[r] = r;
     struct trim t = {.g = g,
                      .scratch = scratch,
                      .threshold = threshold,
-                     .uses = rp_rows_invert(scratch, &g->body, g->nsteps, g->nfacts),
-                     .gives = rp_rows_invert(scratch, &heads, g->nsteps, g->nfacts),
                      .possible = RP_NEWN(scratch, bool, (size_t)g->nfacts + 1),
                      .free = RP_NEWN(scratch, bool, (size_t)g->nfacts + 1),
                      .taken = RP_NEWN(scratch, bool, (size_t)g->nsteps + 1),
@@ -224,9 +217,10 @@ struct rp_layer *rp_layer_build(struct rp_arena *a, struct rp_arena *scratch,
     number(&t, l, nitems);
     copy_steps(&t, l, a, nitems);
     copy_goals(&t, l, a);
+    struct rp_rows heads = {.first = RP_NEWN(scratch, uint32_t, (size_t)l->nsteps + 1),
+                            .item = l->head};
     for (uint32_t r = 0; r <= l->nsteps; r++)
         heads.first[r] = r;
-    heads.item = l->head;
     l->uses = rp_rows_invert(a, &l->body, l->nsteps, l->nfacts);
     l->gives = rp_rows_invert(a, &heads, l->nsteps, l->nfacts);
     l->stops = rp_rows_invert(a, &l->blockers, l->nsteps, g->ncontrols);

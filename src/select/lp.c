@@ -125,9 +125,25 @@ uint32_t rp_lp_nrows(const struct rp_lp *lp)
     return lp->nrows;
 }
 
+// Without rows every column stands at its cheaper bound; the library does not like such a case.
+static enum rp_lp_result solve_without_rows(struct rp_lp *lp, double *ret_value)
+{
+    double *x = Clp_primalColumnSolution(lp->clp);
+    double value = 0;
+    for (int j = 0; j < Clp_numberColumns(lp->clp); j++) {
+        double cost = Clp_objective(lp->clp)[j];
+        x[j] = cost >= 0 ? Clp_columnLower(lp->clp)[j] : Clp_columnUpper(lp->clp)[j];
+        value += cost * x[j];
+    }
+    *ret_value = value;
+    return RP_LP_OPTIMAL;
+}
+
 enum rp_lp_result rp_lp_solve(struct rp_lp *lp, double limit, int iterations, double *ret_value)
 {
     flush(lp);
+    if (lp->nrows == 0)
+        return solve_without_rows(lp, ret_value);
     Clp_setDualObjectiveLimit(lp->clp, isinf(limit) ? DBL_MAX : limit);
     Clp_setNumberIterations(lp->clp, 0);
     Clp_setMaximumIterations(lp->clp, iterations > 0 ? iterations : INT32_MAX);

@@ -9,12 +9,18 @@
 const char *rp_objective_name(enum rp_objective objective)
 {
     static const char *const name[RP_OBJECTIVES] = {
-        [RP_OBJECTIVE_RISK_5] = "risk-5",           [RP_OBJECTIVE_RISK_4] = "risk-4",
-        [RP_OBJECTIVE_RISK_3] = "risk-3",           [RP_OBJECTIVE_RISK_2] = "risk-2",
-        [RP_OBJECTIVE_RISK_1] = "risk-1",           [RP_OBJECTIVE_SEVERITY] = "severity",
-        [RP_OBJECTIVE_KINDS] = "kinds",             [RP_OBJECTIVE_PLACES] = "places",
-        [RP_OBJECTIVE_MALFUNCTION] = "malfunction", [RP_OBJECTIVE_EFFORT] = "effort",
-        [RP_OBJECTIVE_PLAIN] = "plain",             [RP_OBJECTIVE_NONE] = "none",
+        [RP_OBJECTIVE_RISK_5] = "risk-5",
+        [RP_OBJECTIVE_RISK_4] = "risk-4",
+        [RP_OBJECTIVE_RISK_3] = "risk-3",
+        [RP_OBJECTIVE_RISK_2] = "risk-2",
+        [RP_OBJECTIVE_RISK_1] = "risk-1",
+        [RP_OBJECTIVE_SEVERITY] = "severity",
+        [RP_OBJECTIVE_KINDS] = "kinds",
+        [RP_OBJECTIVE_PLACES] = "places",
+        [RP_OBJECTIVE_MALFUNCTION] = "malfunction",
+        [RP_OBJECTIVE_EFFORT] = "effort",
+        [RP_OBJECTIVE_PLAIN] = "plain",
+        [RP_OBJECTIVE_NONE] = "none",
         [RP_OBJECTIVE_TIE] = "tie",
     };
     assert(objective < RP_OBJECTIVES);
@@ -169,8 +175,7 @@ void rp_problem_fix(struct rp_problem *p, uint32_t control, bool value)
 static void bound_row(struct rp_problem *p, enum rp_objective objective, int64_t value,
                       enum rp_ineq_type type)
 {
-    p->limit =
-        rp_arena_grow(p->arena, p->limit, p->nlimits, &p->cap_limits, sizeof(*p->limit));
+    p->limit = rp_arena_grow(p->arena, p->limit, p->nlimits, &p->cap_limits, sizeof(*p->limit));
     p->limit[p->nlimits++] = (struct rp_bound_row){objective, value};
     for (uint32_t v = 0; v < p->nvars; v++) {
         p->scratch.var[p->scratch.n] = v;
@@ -200,8 +205,8 @@ void rp_problem_exclude(struct rp_problem *p, const bool *chosen)
             set[n++] = c;
             add_term(p, c, -1);
         }
-    p->excluded = rp_arena_grow(p->arena, p->excluded, p->nexcluded, &p->cap_excluded,
-                                sizeof(*p->excluded));
+    p->excluded =
+        rp_arena_grow(p->arena, p->excluded, p->nexcluded, &p->cap_excluded, sizeof(*p->excluded));
     p->excluded[p->nexcluded++] = (struct rp_excluded){set, n};
     add_side(p, 1 - (int64_t)n, RP_INEQ_SIDE);
 }
@@ -251,9 +256,9 @@ void rp_problem_open_goals(struct rp_problem *p, const bool *chosen, bool *given
         const struct rp_layer *l = p->layer[k];
         rp_walk_reach(&p->walk[k], &s);
         for (uint32_t i = 0; i < l->ngoals; i++)
-            given_up[l->goal[i]] = l->goal_fact[i] == RP_LAYER_FREE ||
-                                   (l->goal_fact[i] != RP_LAYER_NEVER &&
-                                    p->walk[k].derived[l->goal_fact[i]]);
+            given_up[l->goal[i]] =
+                l->goal_fact[i] == RP_LAYER_FREE ||
+                (l->goal_fact[i] != RP_LAYER_NEVER && p->walk[k].derived[l->goal_fact[i]]);
     }
 }
 

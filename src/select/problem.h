@@ -26,7 +26,7 @@ enum rp_objective {
     RP_OBJECTIVE_EFFORT,
     RP_OBJECTIVE_PLAIN,
     RP_OBJECTIVE_NONE,
-    RP_OBJECTIVES_CERTIFIED, // those above have a name in certificates
+    RP_OBJECTIVES_CERTIFIED,                    // those above have a name in certificates
     RP_OBJECTIVE_TIE = RP_OBJECTIVES_CERTIFIED, // tie_cost of the problem
     RP_OBJECTIVES,
 };
@@ -44,19 +44,19 @@ struct rp_problem {
     struct rp_arena *arena;
     const struct rp_graph *graph;
     uint32_t ncontrols, nkinds, ngoals, nvars;
-    int8_t *question; // by variable: the value that the question leaves, or RP_VAR_FREE
+    int8_t *question;         // by variable: the value that the question leaves, or RP_VAR_FREE
     bool *forced, *forbidden; // by control: as the question has it
     bool contradiction;       // some control has no value left
     struct rp_ineqs ineqs;
     uint32_t nconstraint_rows, first_kind_row; // kind rows: one per control
     uint32_t nlimits, cap_limits;              // rows of the question, and of finished stages
     struct rp_bound_row *limit;
-    uint32_t nquestion_limits;       // the first of them: `limit` lines of the certificate
+    uint32_t nquestion_limits;        // the first of them: `limit` lines of the certificate
     uint32_t nexcluded, cap_excluded; // sets that may not be contained
     struct rp_excluded {
         const uint32_t *control;
         uint32_t n;
-    } *excluded;
+    } * excluded;
     int64_t *tie_cost; // by control, for RP_OBJECTIVE_TIE
     struct rp_layer *layer[RP_LAYERS_MAX];
     struct rp_walk walk[RP_LAYERS_MAX];

@@ -18,8 +18,7 @@ static void add(struct rp_proof *p, enum rp_proof_type type, uint32_t at, bool v
 
 void rp_proof_claim(struct rp_proof *p, const struct rp_claim *claim)
 {
-    p->claim =
-        rp_arena_grow(p->arena, p->claim, p->nclaims, &p->cap_claims, sizeof(*p->claim));
+    p->claim = rp_arena_grow(p->arena, p->claim, p->nclaims, &p->cap_claims, sizeof(*p->claim));
     add(p, RP_PROOF_CLAIM, p->nclaims, false);
     p->claim[p->nclaims++] = (struct rp_proof_claim){claim->objective, p->nterms, claim->n};
     for (uint32_t i = 0; i < claim->n; i++) {

@@ -11,10 +11,10 @@
 
 #include <string.h>
 
-struct state {           // of one layer
+struct state { // of one layer
     struct rp_walk *walk;
-    uint32_t *hits;      // by step: chosen blockers and missing introducers
-    bool *is_goal;       // by fact: must not be derived
+    uint32_t *hits; // by step: chosen blockers and missing introducers
+    bool *is_goal;  // by fact: must not be derived
 };
 
 struct trial {

@@ -28,8 +28,8 @@ static void add_row(struct rp_search *s, uint32_t row)
     const struct rp_ineqs *q = &s->p->ineqs;
     const struct rp_ineq *r = &q->row[row];
     double factor = row_factor(q, r);
-    s->lp_row = rp_arena_grow(s->arena, s->lp_row, s->nlp_rows, &s->cap_lp_rows,
-                              sizeof(*s->lp_row));
+    s->lp_row =
+        rp_arena_grow(s->arena, s->lp_row, s->nlp_rows, &s->cap_lp_rows, sizeof(*s->lp_row));
     s->lp_factor = rp_arena_grow(s->arena, s->lp_factor, s->nlp_rows, &s->cap_lp_factors,
                                  sizeof(*s->lp_factor));
     s->lp_row[s->nlp_rows] = row;

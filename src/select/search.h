@@ -69,13 +69,13 @@ struct rp_search {
     bool *kind_used;                  // by kind, of the candidate
     double mean_cost;                 // of the variables that cost something
     bool some_adds;                   // some control introduces a step
-    struct rp_claim claim; // in hand
-    int64_t *sum;          // by variable: coefficients of the claim in hand
-    int64_t total;         // of that claim: above 0 when it closes
-    struct rp_proof *proof; // NULL: not recorded
-    struct rp_claim root;   // best claim of the root ...
-    int64_t root_bound;     // ... and what it proves: the bound when stopped
-    uint32_t root_end;      // items of the proof before the first branch
+    struct rp_claim claim;            // in hand
+    int64_t *sum;                     // by variable: coefficients of the claim in hand
+    int64_t total;                    // of that claim: above 0 when it closes
+    struct rp_proof *proof;           // NULL: not recorded
+    struct rp_claim root;             // best claim of the root ...
+    int64_t root_bound;               // ... and what it proves: the bound when stopped
+    uint32_t root_end;                // items of the proof before the first branch
     uint64_t random;
     uint64_t nnodes;
     uint64_t work; // of the LP; the walks count theirs

@@ -19,10 +19,10 @@ struct rp_run {
     bool with_certificate;
     double deadline;
     // what came out
-    bool solved;                    // a set is in search.best
-    bool none;                      // proven: there is none
+    bool solved; // a set is in search.best
+    bool none;   // proven: there is none
     bool stopped;
-    enum rp_objective stopped_at;   // its objective
+    enum rp_objective stopped_at;                       // its objective
     int64_t value[RP_OBJECTIVES], bound[RP_OBJECTIVES]; // of finished stages, and the stopped one
 };
 
