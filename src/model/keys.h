@@ -41,6 +41,7 @@ struct rp_key {
     enum rp_key_type type;
     bool required;
     size_t off, size;           // of the field in the struct that the table fills
+    size_t at_off;              // of the struct rp_loc that keeps the value's place, 0: none does
     size_t count_off;           // CHOICES, ITEMS without a class: of the uint32_t that counts
     const struct rp_keys *keys; // MAP, ITEMS, SECTIONS
     const char *const *words;   // closed list, ended by NULL
@@ -55,6 +56,7 @@ struct rp_keys {
     const struct rp_key *key;
     uint32_t n;
     size_t size;         // ITEMS: of one element
+    size_t at_off;       // of the struct rp_loc that keeps the element's place, 0: none does
     enum rp_class class; // ITEMS: of things with an id; NONE otherwise
 };
 

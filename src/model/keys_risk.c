@@ -25,7 +25,7 @@ static const struct rp_key cause[] = {
               "Le besoin dont la perte conduit au dommage."}},
 };
 static const struct rp_keys keys_cause = {"cause", RP_KEYS(cause), sizeof(struct rp_cause),
-                                          RP_CLASS_NONE};
+                                          offsetof(struct rp_cause, at), RP_CLASS_NONE};
 
 static const char *const cases[] = {"target", "gateway", NULL};
 static const char *const patients[] = {"one", "many", NULL};
@@ -52,6 +52,7 @@ static const struct rp_key harm[] = {
     {.name = "severity",
      .type = RP_KEY_NUMBER,
      RP_FIELD(struct rp_harm, severity),
+     .at_off = offsetof(struct rp_harm, severity_at),
      .min = 1,
      .max = 5,
      .title = {"Severity", "Gravité"},
@@ -88,7 +89,8 @@ static const struct rp_key harm[] = {
      .title = {"Risk file entry", "Entrée du dossier de risques"},
      .help = {"Its reference in the ISO 14971 file.", "Sa référence dans le dossier ISO 14971."}},
 };
-const struct rp_keys rp_keys_harm = {"harm", RP_KEYS(harm), sizeof(struct rp_harm), RP_CLASS_HARM};
+const struct rp_keys rp_keys_harm = {"harm", RP_KEYS(harm), sizeof(struct rp_harm), 0,
+                                     RP_CLASS_HARM};
 
 static const struct rp_key side_effects[] = {
     {.name = "text",
@@ -112,7 +114,7 @@ static const struct rp_key side_effects[] = {
      .title = {"Assessed on", "Évalué le"},
      .help = {"Date, year first: 2026-09-25.", "Date, année d’abord : 2026-09-25."}},
 };
-static const struct rp_keys keys_side_effects = {"side-effects", RP_KEYS(side_effects), 0,
+static const struct rp_keys keys_side_effects = {"side-effects", RP_KEYS(side_effects), 0, 0,
                                                  RP_CLASS_NONE};
 
 static const char *const states[] = {"existing", "planned", "candidate", "refused", NULL};
@@ -141,6 +143,7 @@ static const struct rp_key control[] = {
      .type = RP_KEY_CHOICE,
      .required = true,
      RP_FIELD(struct rp_control, state),
+     .at_off = offsetof(struct rp_control, state_at),
      .words = states,
      .title = {"State", "État"},
      .help = {"existing, planned, candidate: may be chosen, or refused: with a reason.",
@@ -182,7 +185,7 @@ static const struct rp_key control[] = {
      .help = {"Its effects on safety, as assessed.",
               "Ses effets sur la sécurité du patient, tels qu’évalués."}},
 };
-const struct rp_keys rp_keys_control = {"control", RP_KEYS(control), sizeof(struct rp_control),
+const struct rp_keys rp_keys_control = {"control", RP_KEYS(control), sizeof(struct rp_control), 0,
                                         RP_CLASS_CONTROL};
 
 static const struct rp_key assumption[] = {
@@ -208,7 +211,7 @@ static const struct rp_key assumption[] = {
               "Où la notice d’utilisation le demande."}},
 };
 const struct rp_keys rp_keys_assumption = {"assumption", RP_KEYS(assumption),
-                                           sizeof(struct rp_assumption), RP_CLASS_ASSUMPTION};
+                                           sizeof(struct rp_assumption), 0, RP_CLASS_ASSUMPTION};
 
 #define SECTION(name_, title_en, title_fr, help_en, help_fr)                                       \
     {                                                                                              \
@@ -247,4 +250,4 @@ static const struct rp_key section[] = {
             "Standards with their edition, other documents.",
             "Normes avec leur édition, autres documents."),
 };
-const struct rp_keys rp_keys_section = {"section", RP_KEYS(section), 0, RP_CLASS_NONE};
+const struct rp_keys rp_keys_section = {"section", RP_KEYS(section), 0, 0, RP_CLASS_NONE};

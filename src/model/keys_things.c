@@ -28,7 +28,8 @@ static const struct rp_key zone[] = {
      .help = {"Words of the catalogue that change what can be done here.",
               "Mots du catalogue qui changent ce qu’on peut y faire."}},
 };
-const struct rp_keys rp_keys_zone = {"zone", RP_KEYS(zone), sizeof(struct rp_zone), RP_CLASS_ZONE};
+const struct rp_keys rp_keys_zone = {"zone", RP_KEYS(zone), sizeof(struct rp_zone), 0,
+                                     RP_CLASS_ZONE};
 
 static const struct rp_key source[] = {
     RP_ITEM_KEYS(struct rp_source_of_risk),
@@ -62,7 +63,7 @@ static const struct rp_key source[] = {
               "L’hypothèse qui écarte cette source de l’analyse ; les documents le disent."}},
 };
 const struct rp_keys rp_keys_source = {"source", RP_KEYS(source), sizeof(struct rp_source_of_risk),
-                                       RP_CLASS_SOURCE};
+                                       0, RP_CLASS_SOURCE};
 
 static const char *const port_states[] = {"used", "unused", "debug", NULL};
 
@@ -99,7 +100,7 @@ static const struct rp_key interface[] = {
      .help = {"Words of the catalogue.", "Mots du catalogue."}},
 };
 const struct rp_keys rp_keys_interface = {"interface", RP_KEYS(interface),
-                                          sizeof(struct rp_interface), RP_CLASS_INTERFACE};
+                                          sizeof(struct rp_interface), 0, RP_CLASS_INTERFACE};
 
 static const struct rp_key component[] = {
     RP_ITEM_KEYS(struct rp_component),
@@ -146,6 +147,7 @@ static const struct rp_key component[] = {
     {.name = "support-until",
      .type = RP_KEY_DATE_OR_UNKNOWN,
      RP_FIELD(struct rp_component, support_until),
+     .at_off = offsetof(struct rp_component, support_at),
      .title = {"End of support", "Fin de support"},
      .help = {"A date (2028-06-30), or unknown when the supplier says nothing.",
               "Une date (2028-06-30), ou unknown si le fournisseur n’en dit rien."}},
@@ -170,7 +172,7 @@ static const struct rp_key component[] = {
               "compris."}},
 };
 const struct rp_keys rp_keys_component = {"component", RP_KEYS(component),
-                                          sizeof(struct rp_component), RP_CLASS_COMPONENT};
+                                          sizeof(struct rp_component), 0, RP_CLASS_COMPONENT};
 
 static const struct rp_key flow[] = {
     RP_ITEM_KEYS(struct rp_flow),
@@ -250,7 +252,8 @@ static const struct rp_key flow[] = {
      .title = {"Properties", "Propriétés"},
      .help = {"Words of the catalogue.", "Mots du catalogue."}},
 };
-const struct rp_keys rp_keys_flow = {"flow", RP_KEYS(flow), sizeof(struct rp_flow), RP_CLASS_FLOW};
+const struct rp_keys rp_keys_flow = {"flow", RP_KEYS(flow), sizeof(struct rp_flow), 0,
+                                     RP_CLASS_FLOW};
 
 #define NEED(name_, need_, title_en, title_fr)                                                     \
     {                                                                                              \
@@ -265,7 +268,7 @@ static const struct rp_key needs[] = {
     NEED("confidentiality", RP_CONFIDENTIALITY, "Confidentiality", "Confidentialité"),
     NEED("auditability", RP_AUDITABILITY, "Auditability", "Auditabilité"),
 };
-static const struct rp_keys keys_needs = {"needs", RP_KEYS(needs), 0, RP_CLASS_NONE};
+static const struct rp_keys keys_needs = {"needs", RP_KEYS(needs), 0, 0, RP_CLASS_NONE};
 
 static const struct rp_key asset[] = {
     RP_ITEM_KEYS(struct rp_asset),
@@ -289,5 +292,5 @@ static const struct rp_key asset[] = {
      .title = {"Properties", "Propriétés"},
      .help = {"Words of the catalogue.", "Mots du catalogue."}},
 };
-const struct rp_keys rp_keys_asset = {"asset", RP_KEYS(asset), sizeof(struct rp_asset),
+const struct rp_keys rp_keys_asset = {"asset", RP_KEYS(asset), sizeof(struct rp_asset), 0,
                                       RP_CLASS_ASSET};

@@ -66,7 +66,7 @@ static const struct rp_key device[] = {
      .help = {"For PPM-… and RS-…, for example 2026-001.",
               "Pour PPM-… et RS-…, par exemple 2026-001."}},
 };
-const struct rp_keys rp_keys_device = {"device", RP_KEYS(device), 0, RP_CLASS_NONE};
+const struct rp_keys rp_keys_device = {"device", RP_KEYS(device), 0, 0, RP_CLASS_NONE};
 
 // The words' indexes are the levels 0 to 4.
 static const char *const levels[] = {"none", "V1", "V2", "V3", "V4", NULL};
@@ -82,7 +82,8 @@ static const char *const levels[] = {"none", "V1", "V2", "V3", "V4", NULL};
 static const struct rp_key acceptable[] = {ACCEPTABLE("1", 1), ACCEPTABLE("2", 2),
                                            ACCEPTABLE("3", 3), ACCEPTABLE("4", 4),
                                            ACCEPTABLE("5", 5)};
-static const struct rp_keys keys_acceptable = {"acceptable", RP_KEYS(acceptable), 0, RP_CLASS_NONE};
+static const struct rp_keys keys_acceptable = {"acceptable", RP_KEYS(acceptable), 0, 0,
+                                               RP_CLASS_NONE};
 
 #define SEVERITY(digit, i)                                                                         \
     {                                                                                              \
@@ -93,7 +94,7 @@ static const struct rp_keys keys_acceptable = {"acceptable", RP_KEYS(acceptable)
     }
 static const struct rp_key severities[] = {SEVERITY("1", 1), SEVERITY("2", 2), SEVERITY("3", 3),
                                            SEVERITY("4", 4), SEVERITY("5", 5)};
-static const struct rp_keys keys_severities = {"severity-names", RP_KEYS(severities), 0,
+static const struct rp_keys keys_severities = {"severity-names", RP_KEYS(severities), 0, 0,
                                                RP_CLASS_NONE};
 
 #define LEVEL(word, i)                                                                             \
@@ -105,7 +106,8 @@ static const struct rp_keys keys_severities = {"severity-names", RP_KEYS(severit
     }
 static const struct rp_key level_names[] = {LEVEL("none", 0), LEVEL("V1", 1), LEVEL("V2", 2),
                                             LEVEL("V3", 3), LEVEL("V4", 4)};
-static const struct rp_keys keys_levels = {"level-names", RP_KEYS(level_names), 0, RP_CLASS_NONE};
+static const struct rp_keys keys_levels = {"level-names", RP_KEYS(level_names), 0, 0,
+                                           RP_CLASS_NONE};
 
 static const struct rp_key accepted[] = {
     {.name = "harm",
@@ -130,6 +132,7 @@ static const struct rp_key accepted[] = {
      .type = RP_KEY_DATE,
      .required = true,
      RP_FIELD(struct rp_acceptance, until),
+     .at_off = offsetof(struct rp_acceptance, until_at),
      .title = {"Until", "Jusqu’au"},
      .help = {"Last day on which it counts.", "Dernier jour où elle vaut."}},
     {.name = "reason",
@@ -140,7 +143,8 @@ static const struct rp_key accepted[] = {
      .help = {"Why the risk may be accepted.", "Pourquoi le risque peut être accepté."}},
 };
 static const struct rp_keys keys_accepted = {"accepted", RP_KEYS(accepted),
-                                             sizeof(struct rp_acceptance), RP_CLASS_NONE};
+                                             sizeof(struct rp_acceptance),
+                                             offsetof(struct rp_acceptance, at), RP_CLASS_NONE};
 
 static const char *const objectives[] = {"kinds", "places", "malfunction", "effort", NULL};
 
@@ -149,6 +153,7 @@ static const struct rp_key policy[] = {
      .type = RP_KEY_MAP,
      .required = true,
      .keys = &keys_acceptable,
+     .at_off = offsetof(struct rp_policy, acceptable_at),
      .title = {"Acceptability", "Acceptabilité"},
      .help = {"For each severity the highest feasibility that is acceptable.",
               "Pour chaque gravité, la plus haute faisabilité acceptable."}},
@@ -208,7 +213,7 @@ static const struct rp_key policy[] = {
      .help = {"Risks that somebody answers for although they are not acceptable.",
               "Risques dont quelqu’un répond bien qu’ils ne soient pas acceptables."}},
 };
-const struct rp_keys rp_keys_policy = {"policy", RP_KEYS(policy), 0, RP_CLASS_NONE};
+const struct rp_keys rp_keys_policy = {"policy", RP_KEYS(policy), 0, 0, RP_CLASS_NONE};
 
 #define THINGS(name_, keys_, title_en, title_fr, help_en, help_fr)                                 \
     {                                                                                              \
@@ -283,4 +288,4 @@ static const struct rp_key top[] = {
      .help = {"Text for the documents that only people can write.",
               "Texte des documents que seules des personnes peuvent écrire."}},
 };
-const struct rp_keys rp_keys_top = {"model", RP_KEYS(top), 0, RP_CLASS_NONE};
+const struct rp_keys rp_keys_top = {"model", RP_KEYS(top), 0, 0, RP_CLASS_NONE};

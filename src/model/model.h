@@ -86,7 +86,8 @@ struct rp_component {
     struct rp_ref host;   // runs-on; class NONE: itself a thing
     struct rp_refs holds; // assets
     struct rp_str supplier, version, licence;
-    struct rp_str support_until;           // a date, "unknown", or empty
+    struct rp_str support_until; // a date, "unknown", or empty
+    struct rp_loc support_at;
     uint32_t interface_first, ninterfaces; // into interface[]
 };
 
@@ -126,7 +127,8 @@ enum rp_case { RP_TARGET, RP_GATEWAY, RP_CASES };
 struct rp_harm {
     struct rp_item item;
     struct rp_text hazard, situation, harm;
-    uint8_t severity;      // 1..5
+    uint8_t severity; // 1..5
+    struct rp_loc severity_at;
     enum rp_case scenario; // is the patient hurt, or is something else reached?
     bool many_patients;
     const struct rp_cause *cause;
@@ -160,6 +162,7 @@ struct rp_assumption {
 struct rp_acceptance { // an accepted risk
     struct rp_ref harm;
     struct rp_str by, role, until; // until: a date
+    struct rp_loc until_at;
     struct rp_text reason;
     struct rp_loc at;
 };
@@ -224,7 +227,8 @@ struct rp_model {
 // catalogue, reports all mistakes.  today: days since 1970 (accepted risks out of date), from
 // SOURCE_DATE_EPOCH or the clock, given by the caller.
 // Gives the model as far as it could be understood, NULL only when there is nothing; the caller
-// looks at d->errors.
+// looks at d->errors.  After errors, references may be of class NONE; without errors none is, except
+// where the text gives none.
 const struct rp_model *rp_model_read(struct rp_arena *a, struct rp_str path, int64_t today,
                                      struct rp_diags *d);
 
