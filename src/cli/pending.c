@@ -30,26 +30,6 @@ WEAK const struct rp_evidence *rp_evidence_read(struct rp_arena *a, const struct
     return NULL;
 }
 
-WEAK struct rp_ref rp_model_find(const struct rp_model *m, struct rp_str id)
-{
-    (void)m, (void)id;
-    return (struct rp_ref){0};
-}
-
-WEAK const struct rp_model *rp_model_read(struct rp_arena *a, struct rp_str path, int64_t today,
-                                          struct rp_diags *d)
-{
-    (void)a, (void)path, (void)today;
-    rp_report(d, RP_MSG_LIBRARY_FAILED, (struct rp_loc){0}, "model");
-    return NULL;
-}
-
-WEAK void rp_model_schema(struct rp_buf *out, enum rp_lang lang,
-                          const struct rp_words *kinds_by_class)
-{
-    (void)out, (void)lang, (void)kinds_by_class;
-}
-
 WEAK void rp_report_json(const struct rp_assessment *as, enum rp_lang lang, struct rp_buf *out)
 {
     (void)as, (void)lang, (void)out;

@@ -61,7 +61,7 @@ struct rp_keys {
 };
 
 #define RP_KEYS(table) (table), sizeof(table) / sizeof((table)[0])
-#define RP_FIELD(type, member) offsetof(type, member), sizeof(((type *)0)->member)
+#define RP_FIELD(type, member) .off = offsetof(type, member), .size = sizeof(((type *)0)->member)
 
 // id, name and note, which every thing has; the type's first member is its struct rp_item.
 #define RP_ITEM_KEYS(type_)                                                                        \
