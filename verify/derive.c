@@ -4,162 +4,128 @@
  */
 #include "verify.h"
 
-#include <string.h>
-
-static bool blocks(const struct graph *g, size_t i, unsigned t)
+// Can the step be taken at threshold t, its body aside?  chosen NULL: by free steps alone.
+static bool can_be_taken(const struct graph *g, int64_t step, int64_t t, const bool *chosen)
 {
-    return g->effect[i] <= t;
-}
-
-// Can the step be taken at the threshold, its body aside?
-static bool can_be_taken(const struct graph *g, uint32_t step, unsigned t, const bool *chosen,
-                         bool only_free)
-{
-    if (g->level[step] <= t)
+    if (g->level.p[step] <= t)
         return false;
-    for (size_t i = g->blockers.first[step]; i < g->blockers.first[step + 1]; i++)
-        if (blocks(g, i, t) && (only_free || chosen[g->blockers.item[i]]))
+    for (int64_t i = g->blockers.first.p[step]; i < g->blockers.first.p[step + 1]; i++)
+        if (g->effect.p[i] <= t && (!chosen || chosen[g->blockers.item.p[i]]))
             return false;
-    for (size_t i = g->adds.first[step]; i < g->adds.first[step + 1]; i++)
-        if (only_free || !chosen[g->adds.item[i]])
+    for (int64_t i = g->adds.first.p[step]; i < g->adds.first.p[step + 1]; i++)
+        if (!chosen || !chosen[g->adds.item.p[i]])
             return false;
     return true;
 }
 
-// Least fixpoint from the entries.  A body that names a fact twice counts it twice on both sides.
-void vf_derive(struct vf *v, unsigned t, const bool *chosen, bool only_free, bool *derived)
+// Least fixpoint of the listed steps over what is derived already; gives how many facts are new,
+// they are in v->queue.  missing: body facts still missing plus one, 0 for steps not listed.
+static int64_t derive(struct vf *v, const struct list *step, bool *derived)
 {
     const struct graph *g = &v->g;
-    uint32_t *queue = v->scratch, n = 0;
-    uint32_t *missing = vf_new(v, g->nsteps, sizeof(*missing));
-    for (uint32_t i = 0; i < g->nentries; i++) {
-        if (!derived[g->entry[i]])
-            queue[n++] = g->entry[i];
-        derived[g->entry[i]] = true;
+    int64_t n = 0;
+    for (size_t i = 0; i < step->n; i++) {
+        int64_t s = step->p[i];
+        v->missing[s] = 1;
+        for (int64_t k = g->body.first.p[s]; k < g->body.first.p[s + 1]; k++)
+            v->missing[s] += !derived[g->body.item.p[k]];
     }
-    for (uint32_t s = 0; s < g->nsteps; s++) {
-        missing[s] = (uint32_t)(g->body.first[s + 1] - g->body.first[s]);
-        if (missing[s] || derived[g->head[s]] || !can_be_taken(g, s, t, chosen, only_free))
-            continue;
-        derived[g->head[s]] = true;
-        queue[n++] = g->head[s];
+    for (size_t i = 0; i < step->n; i++) {
+        int64_t head = g->head.p[step->p[i]];
+        if (v->missing[step->p[i]] == 1 && !derived[head])
+            v->queue[n++] = head;
+        derived[head] = derived[head] || v->missing[step->p[i]] == 1;
     }
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t f = queue[i];
-        for (size_t k = g->uses.first[f]; k < g->uses.first[f + 1]; k++) {
-            uint32_t s = g->uses.item[k];
-            if (--missing[s] || derived[g->head[s]] || !can_be_taken(g, s, t, chosen, only_free))
+    for (int64_t i = 0; i < n; i++) {
+        int64_t f = v->queue[i];
+        for (int64_t k = g->uses.first.p[f]; k < g->uses.first.p[f + 1]; k++) {
+            int64_t s = g->uses.item.p[k];
+            if (!v->missing[s] || --v->missing[s] != 1 || derived[g->head.p[s]])
                 continue;
-            derived[g->head[s]] = true;
-            queue[n++] = g->head[s];
+            derived[g->head.p[s]] = true;
+            v->queue[n++] = g->head.p[s];
         }
     }
+    for (size_t i = 0; i < step->n; i++)
+        v->missing[step->p[i]] = 0;
+    return n;
+}
+
+// The same over all steps of the graph that can be taken, from the entries.
+static bool *derive_all(struct vf *v, int64_t t, const bool *chosen)
+{
+    bool *derived = vf_new(v, (size_t)v->g.nfacts, sizeof(*derived));
+    struct list step = {0};
+    for (size_t i = 0; i < v->g.entry.n; i++)
+        derived[v->g.entry.p[i]] = true;
+    for (int64_t s = 0; s < v->g.nsteps; s++)
+        if (can_be_taken(&v->g, s, t, chosen))
+            vf_put(v, &step, s);
+    derive(v, &step, derived);
+    return derived;
 }
 
 void vf_check_set(struct vf *v)
 {
     const struct graph *g = &v->g;
-    for (unsigned t = 0; t < LEVELS; t++) {
-        bool asked = false;
-        for (uint32_t i = 0; i < g->ngoals; i++)
-            asked = asked || (g->acceptable[i] == t && !v->open[i]);
-        if (!asked)
+    const bool *derived[LEVELS] = {NULL};
+    for (int64_t i = 0; i < g->ngoals; i++) {
+        int64_t t = g->acceptable.p[i];
+        if (t == LEVELS || v->open[i])
             continue;
-        bool *derived = vf_new(v, g->nfacts, sizeof(*derived));
-        vf_derive(v, t, v->chosen, false, derived);
-        for (uint32_t i = 0; i < g->ngoals; i++)
-            if (g->acceptable[i] == t && !v->open[i] && derived[g->goal_fact[i]])
-                vf_fail(v, "the set leaves goal %u derivable", i);
+        if (!derived[t])
+            derived[t] = derive_all(v, t, v->value);
+        if (derived[t][g->goal_fact.p[i]])
+            vf_fail(v, "the set leaves goal %lld derivable", (long long)i);
     }
 }
 
-static const bool *free_facts(struct vf *v, unsigned t)
+// Do the steps, from the entries and what free steps derive, lead to the fact?
+static bool replay(struct vf *v, const struct list *step, int64_t t, int64_t fact)
 {
-    if (!v->free_facts[t]) {
-        v->free_facts[t] = vf_new(v, v->g.nfacts, sizeof(bool));
-        vf_derive(v, t, NULL, true, v->free_facts[t]);
-    }
-    return v->free_facts[t];
+    if (!v->free_facts[t])
+        v->free_facts[t] = derive_all(v, t, NULL);
+    bool *derived = v->free_facts[t];
+    int64_t n = derive(v, step, derived);
+    bool found = derived[fact];
+    while (n > 0)
+        derived[v->queue[--n]] = false;
+    return found;
 }
 
-// Derives the goal's fact from the listed steps: each waits for its body in lists by fact.
-static bool replay(struct vf *v, const uint32_t *step, uint32_t n, unsigned t, uint32_t goal_fact)
+// Each control counts once per role: the sum is 1 for a blocker, 2 more for an introducer.
+static void add_role(struct vf *v, int64_t control, int role)
 {
-    const struct graph *g = &v->g;
-    const bool *given = free_facts(v, t);
-    if (given[goal_fact])
-        return true;
-    struct rows wait = {0}; // occurrence -> step, chained through next
-    uint32_t *missing = vf_new(v, n, sizeof(*missing)), *queue = v->scratch, nqueue = 0;
-    size_t next_cap = 0;
-    uint32_t *next = NULL;
-    uint32_t stamp = ++v->stamp; // mark: stamp * 2 waited for, + 1 derived
-    vf_rows_open(v, &wait);
-    for (uint32_t i = 0; i < n; i++) {
-        for (size_t k = g->body.first[step[i]]; k < g->body.first[step[i] + 1]; k++) {
-            uint32_t f = g->body.item[k];
-            if (given[f])
-                continue;
-            missing[i]++;
-            next = vf_grow(v, next, wait.items, &next_cap, sizeof(*next));
-            next[wait.items] = v->mark[f] == 2 * stamp ? v->waiting[f] : UINT32_MAX;
-            v->waiting[f] = (uint32_t)wait.items;
-            v->mark[f] = 2 * stamp;
-            vf_rows_put(v, &wait, i);
-        }
-    }
-    for (uint32_t i = 0; i < n; i++)
-        if (!missing[i])
-            queue[nqueue++] = i;
-    for (uint32_t q = 0; q < nqueue; q++) {
-        uint32_t f = g->head[step[queue[q]]];
-        if (f == goal_fact)
-            return true;
-        if (v->mark[f] != 2 * stamp)
-            continue;
-        v->mark[f] = 2 * stamp + 1;
-        for (uint32_t w = v->waiting[f]; w != UINT32_MAX; w = next[w])
-            if (--missing[wait.item[w]] == 0)
-                queue[nqueue++] = wait.item[w];
-    }
-    return false;
+    if (!((int)v->sum[control] & role))
+        vf_sum_add(v, control, role);
 }
 
 // c goal n step ...
 void vf_read_core(struct vf *v)
 {
     const struct graph *g = &v->g;
-    if (g->ngoals == 0)
-        vf_fail(v, "a core without a goal");
-    uint32_t goal = (uint32_t)vf_number(v, g->ngoals - 1);
-    unsigned t = g->acceptable[goal];
-    uint32_t n = (uint32_t)vf_number(v, g->nsteps < (1u << 24) ? g->nsteps : 1u << 24);
-    if (t >= LEVELS)
+    int64_t goal = vf_below(v, g->ngoals), t = g->acceptable.p[goal];
+    if (t == LEVELS)
         vf_fail(v, "a core of a goal that always holds");
-    uint32_t *step = vf_new(v, n, sizeof(*step));
-    uint32_t nadds = 0;
-    vf_sum_clear(v);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t s = step[i] = (uint32_t)vf_number(v, g->nsteps - 1);
-        if (g->level[s] <= t)
-            vf_fail(v, "step %u does not exist at level %u", s, t);
-        // A role is one bit of the sum, so that each control counts once in each.
-        for (size_t k = g->blockers.first[s]; k < g->blockers.first[s + 1]; k++)
-            if (blocks(g, k, t) && !((int)v->sum[g->blockers.item[k]] & 1))
-                vf_sum_add(v, g->blockers.item[k], 1);
-        for (size_t k = g->adds.first[s]; k < g->adds.first[s + 1]; k++)
-            if (!((int)v->sum[g->adds.item[k]] & 2))
-                vf_sum_add(v, g->adds.item[k], 2);
+    struct list step = {0};
+    for (uint64_t n = vf_number(v, MOST_ITEMS); n > 0; n--) {
+        int64_t s = vf_below(v, g->nsteps);
+        vf_put(v, &step, s);
+        if (g->level.p[s] <= t)
+            vf_fail(v, "step %lld does not exist at level %lld", (long long)s, (long long)t);
+        for (int64_t k = g->blockers.first.p[s]; k < g->blockers.first.p[s + 1]; k++)
+            if (g->effect.p[k] <= t)
+                add_role(v, g->blockers.item.p[k], 1);
+        for (int64_t k = g->adds.first.p[s]; k < g->adds.first.p[s + 1]; k++)
+            add_role(v, g->adds.item.p[k], 2);
     }
-    if (!replay(v, step, n, t, g->goal_fact[goal]))
-        vf_fail(v, "the steps do not derive goal %u", goal);
-    for (uint32_t i = 0; i < v->ntouched; i++) {
-        uint32_t c = v->touched[i];
-        int role = (int)v->sum[c];
-        nadds += role >= 2;
-        if (role != 3)
-            vf_put_coefficient(v, c, role == 1 ? 1 : -1);
+    if (!replay(v, &step, t, g->goal_fact.p[goal]))
+        vf_fail(v, "the steps do not derive goal %lld", (long long)goal);
+    v->right = 1;
+    for (size_t i = 0; i < v->touched.n; i++) {
+        i128 *role = &v->sum[v->touched.p[i]];
+        v->right -= *role >= 2;
+        *role = *role == 3 ? 0 : *role == 2 ? -1 : 1;
     }
-    vf_put_coefficient(v, g->ncontrols + g->nkinds + goal, 1);
-    vf_put_right(v, 1 - (int64_t)nadds);
+    vf_sum_add(v, g->ncontrols + g->nkinds + goal, 1);
 }

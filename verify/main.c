@@ -11,29 +11,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The whole file, NULL when it cannot be read.
-static char *read_whole(const char *path, size_t *ret_n)
+// The whole file, "-" for standard input; false when it cannot be read.
+static bool read_whole(const char *path, char **ret_data, struct text *ret_text)
 {
     FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    size_t n = 0, cap = 1 << 16, got = 0;
-    char *p = f ? malloc(cap) : NULL;
-    while (p && (got = fread(p + n, 1, cap - n, f)) > 0) {
+    size_t n = 0, cap = 0, got = f ? 1 : 0;
+    char *data = NULL, *larger = NULL;
+    while (got > 0 && (n < cap || (larger = realloc(data, cap = 2 * cap + 65536)))) {
+        data = larger ? larger : data;
+        larger = NULL;
+        got = fread(data + n, 1, cap - n, f);
         n += got;
-        if (n < cap)
-            continue;
-        char *larger = realloc(p, cap *= 2);
-        if (!larger)
-            free(p);
-        p = larger;
     }
-    if (p && ferror(f)) {
-        free(p);
-        p = NULL;
-    }
+    bool ok = f && got == 0 && !ferror(f);
     if (f && f != stdin)
         fclose(f);
-    *ret_n = n;
-    return p;
+    *ret_data = data;
+    *ret_text = (struct text){.name = path, .p = data, .end = data + n};
+    return ok;
 }
 
 int main(int argc, char **argv)
@@ -49,18 +44,12 @@ int main(int argc, char **argv)
     }
     char *data[2] = {NULL, NULL};
     struct text text[2];
-    int status = 0;
-    for (int i = 0; i < 2; i++) {
-        size_t n = 0;
-        data[i] = read_whole(argv[1 + quiet + i], &n);
-        text[i] = (struct text){
-            .name = argv[1 + quiet + i], .p = data[i], .end = data[i] ? data[i] + n : NULL};
-        if (!data[i] && status == 0) {
-            perror(argv[1 + quiet + i]);
-            status = 2;
-        }
-    }
-    if (status == 0) {
+    int status = 2;
+    if (!read_whole(argv[1 + quiet], &data[0], &text[0])) {
+        perror(argv[1 + quiet]);
+    } else if (!read_whole(argv[2 + quiet], &data[1], &text[1])) {
+        perror(argv[2 + quiet]);
+    } else {
         struct answer answer;
         vf_verify(&text[0], &text[1], &answer);
         status = answer.accepted ? 0 : 1;
