@@ -62,6 +62,14 @@ static void read_word(struct rp_reader *r, const struct rp_node *node, const str
         *word = (struct rp_word){node->text, node->at};
 }
 
+static void read_phrase(struct rp_reader *r, const struct rp_node *node, const struct rp_key *key,
+                        void *base)
+{
+    struct rp_word *word = field(base, key);
+    if (rp_value_line(r, node))
+        *word = (struct rp_word){node->text, node->at};
+}
+
 // Entries of a list that are scalars; gives how many.
 static uint32_t take_words(struct rp_reader *r, const struct rp_node *list, struct rp_word *out,
                            bool (*is_right)(struct rp_reader *, const struct rp_node *))
@@ -334,7 +342,7 @@ static const read_fn reader_of[RP_KEY_TYPES] = {
     [RP_KEY_ID] = read_id,
     [RP_KEY_KIND] = read_word,
     [RP_KEY_KINDS] = read_words,
-    [RP_KEY_WORD] = read_word,
+    [RP_KEY_PHRASE] = read_phrase,
     [RP_KEY_LINE] = read_line,
     [RP_KEY_TEXT] = read_text,
     [RP_KEY_REF] = read_ref,

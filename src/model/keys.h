@@ -14,7 +14,7 @@ enum rp_key_type {
     RP_KEY_ID,              // gives a thing its id
     RP_KEY_KIND,            // a word of the catalogue: struct rp_word
     RP_KEY_KINDS,           // several: struct rp_words
-    RP_KEY_WORD,            // one free word: struct rp_word
+    RP_KEY_PHRASE,          // a word or a few, and their place: struct rp_word
     RP_KEY_LINE,            // text without translation: struct rp_str
     RP_KEY_TEXT,            // text, or {en, fr}: struct rp_text
     RP_KEY_REF,             // id of another thing: struct rp_ref

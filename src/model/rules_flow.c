@@ -84,9 +84,14 @@ static bool is_error_code(struct rp_str word)
 {
     static const char *const codes[] = {"crc",      "checksum", "sum", "parity",
                                         "fletcher", "adler",    "xor", "lrc"};
-    for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-        if (rp_str_starts(word, rp_str_of(codes[i])))
+    for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+        size_t n = strlen(codes[i]), k = 0;
+        // "CRC-32" too: bit 5 is what differs between the cases of a letter.
+        while (k < n && k < word.n && (word.p[k] | 0x20) == codes[i][k])
+            k++;
+        if (k == n)
             return true;
+    }
     return false;
 }
 
@@ -110,14 +115,14 @@ static bool runs_on(const struct rp_model *m, uint32_t component, uint32_t other
 static void check_ports(struct rp_reader *r, const struct rp_flow *f)
 {
     const struct rp_model *m = r->m;
+    if (!f->over.n || !f->from.i || !f->to.i)
+        return;
     for (uint32_t k = 0; k < f->over.n; k++) {
-        const struct rp_ref *port = &f->over.ref[k];
-        uint32_t owner = m->interface[port->i].component;
-        if (port->i && f->from.i && f->to.i && !runs_on(m, f->from.i, owner) &&
-            !runs_on(m, f->to.i, owner))
-            rp_report(r->d, RP_MSG_PORT_NOT_OF_FLOW, port->at, "%.*s",
-                      RP_FMT(m->interface[port->i].item.id));
+        uint32_t owner = m->interface[f->over.ref[k].i].component;
+        if (!owner || runs_on(m, f->from.i, owner) || runs_on(m, f->to.i, owner))
+            return;
     }
+    rp_report(r->d, RP_MSG_PORTS_NOT_OF_FLOW, f->over.ref[0].at, "%.*s", RP_FMT(f->item.id));
 }
 
 void rp_rules_flows(struct rp_reader *r)

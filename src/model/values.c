@@ -17,18 +17,34 @@ bool rp_value_line(struct rp_reader *r, const struct rp_node *node)
     return is_scalar(r, node, RP_MSG_EXPECTED_TEXT);
 }
 
+// "{en: one, two}": what follows the comma is a key without a value, and not even a colon.
+static bool is_rest_of_text(const struct rp_node *node)
+{
+    enum rp_lang lang;
+    if (!rp_node_is_null(node) || node->at.off != node->key_at.off ||
+        rp_lang_parse(node->key, &lang))
+        return false;
+    const struct rp_str *text = &node->at.src->text;
+    size_t end = node->key_at.off + node->key_at.len;
+    return end == text->n || text->p[end] != ':';
+}
+
 // {en: ..., fr: ...}
 static bool text_in_languages(struct rp_reader *r, const struct rp_node *node,
                               struct rp_text *ret_text)
 {
     static const char *const languages[] = {"en", "fr", NULL};
     struct rp_text text = {0};
-    bool ok = true;
+    bool ok = true, cut = false;
     for (const struct rp_node *i = node->first; i; i = i->next) {
         enum rp_lang lang;
-        if (i->bad)
+        if (i->bad || cut)
             continue;
-        if (!rp_lang_parse(i->key, &lang)) {
+        if (is_rest_of_text(i)) {
+            rp_report(r->d, RP_MSG_TEXT_CUT, i->at, "%.*s", RP_FMT(i->key));
+            ok = false;
+            cut = true;
+        } else if (!rp_lang_parse(i->key, &lang)) {
             const struct rp_node key = {.text = i->key, .at = i->key_at};
             rp_value_unknown(r, &key, languages);
             ok = false;
