@@ -152,12 +152,24 @@ static void put_human(const struct rp_diag *d, const struct rp_render *how, stru
     put_hint(d, how, out);
 }
 
+// A note that has a place is a message of its own; one that has none goes on where the hint stands.
+static void put_note(const struct rp_diag *note, const struct rp_render *how, struct rp_buf *out)
+{
+    if (note->at.src) {
+        put_human(note, how, out);
+        return;
+    }
+    rp_buf_printf(out, "      = %.*s", RP_FMT(rp_msg_info(note->msg)->text.in[how->lang]));
+    put_subject(out, how->lang, note->subject);
+    rp_buf_putc(out, '\n');
+}
+
 static void render_human(const struct rp_diags *d, const struct rp_render *how, struct rp_buf *out)
 {
     for (const struct rp_diag *i = d->first; i; i = i->next) {
         put_human(i, how, out);
         for (const struct rp_diag *note = i->notes; note; note = note->next)
-            put_human(note, how, out);
+            put_note(note, how, out);
     }
     if (d->dropped && how->lang == RP_FR)
         rp_buf_printf(out, "rempart: %u autres messages ne sont pas montrés\n", d->dropped);
