@@ -91,8 +91,8 @@ RPRT_CHECKED enum rprt_status rprt_crypto_key_use(struct rprt_crypto *crypto, ui
 // Destroys a key that was set and empties the slot. No key: nothing happens.
 void rprt_crypto_key_drop(struct rprt_crypto *crypto, uint32_t slot);
 
-// Random bytes of the port. RPRT_ERR_RANDOM: the source failed or gave the same 8 bytes twice; out is
-// then wiped and must not be used. size 1 to 256.
+// Random bytes of the port; size 8 to 256. RPRT_ERR_RANDOM: the source failed, or began as it did
+// the time before (stuck); out is then wiped and must not be used.
 RPRT_CHECKED enum rprt_status rprt_crypto_random(struct rprt_crypto *crypto, uint8_t *out,
                                                  size_t size);
 

@@ -19,6 +19,7 @@
 #include "rprt/crypto.h"
 
 #define RPRT_LOG_RECORD_SIZE 64u
+#define RPRT_LOG_HEADER_SIZE 128u // at the beginning of each sector
 #define RPRT_LOG_SECRET_SIZE 32u
 
 // Where a log lies and which keys and counter are its own. Const, borrowed.
@@ -51,11 +52,11 @@ struct rprt_log_entry {
 struct rprt_log {
     const struct rprt_log_config *config;
     uint32_t state;
-    uint32_t number;  // of the next record; the first is 1
-    uint32_t epoch;   // of the present sector; the first is 0
-    uint32_t slot;    // next free place in the present sector; 0: the sector has no header yet
-    uint32_t scanned; // progress of opening
-    uint8_t tag[RPRT_MAC_SIZE];
+    uint32_t number;                           // of the next record; the first is 1
+    uint32_t epoch;                            // of the present sector; the first is 0
+    uint32_t slot;                             // next free place in the present sector
+    uint32_t torn;                             // places of the present sector that hold no record
+    uint8_t tag[RPRT_MAC_SIZE];                // of the last record
     uint8_t next_secret[RPRT_LOG_SECRET_SIZE]; // of the epoch after the present one
 };
 
@@ -78,7 +79,8 @@ RPRT_CHECKED enum rprt_status rprt_log_format(struct rprt_log *log,
 RPRT_CHECKED enum rprt_status rprt_log_open(struct rprt_log *log,
                                             const struct rprt_log_config *config);
 
-// Checks at most budget records (at least one); a power cut of the last append is repaired.
+// Checks at most budget records (at least one); the last call also looks whether the rest of the
+// sector is erased, and repairs what a power cut left of the last append.
 // RPRT_OK: open. RPRT_ERR_CORRUPT or RPRT_ERR_ROLLBACK: the records are not what was written; raise
 // the alarm, then rprt_log_restart to go on. RPRT_ERR_KEY: the secret is lost; the log stays closed
 // until service formats it. Port and provider errors: try to open again later.
@@ -88,8 +90,9 @@ RPRT_CHECKED enum rprt_status rprt_log_step(struct rprt_log *log, uint32_t budge
 // (RPRT_EVENT_LOG_RESTARTED) says so. What was there stays for the host to judge.
 RPRT_CHECKED enum rprt_status rprt_log_restart(struct rprt_log *log);
 
-// Writes one record. RPRT_OK: it survives any loss of power from now on. When a sector is full the
-// next one is erased first. Any error: the record is not promised, the log is closed; open it again.
+// Writes one record. RPRT_OK: it survives any loss of power from now on. The record that fills its
+// sector also erases the next one, with all its records. Any error: the record is not promised, the
+// log is closed; open it again.
 RPRT_CHECKED enum rprt_status rprt_log_append(struct rprt_log *log,
                                               const struct rprt_log_entry *entry);
 
