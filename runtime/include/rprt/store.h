@@ -24,8 +24,8 @@ struct rprt_store_config {
     const struct rprt_port *port;
     struct rprt_crypto *crypto;
 
-    // An even number of sectors; each half is one bank, of at most 65536 bytes and large enough for
-    // RPRT_STORE_RECORDS of the largest records used plus one.
+    // An even number of sectors; each half is one bank of 448 to 65536 bytes. Kept records
+    // take 64 bytes and their size each, and 112 bytes once; a bank twice as large moves rarely.
     struct rprt_area area;
 
     uint32_t counter; // of the port; advances by 2 for each change
@@ -35,25 +35,35 @@ struct rprt_store_config {
 
 // Where the newest version of a record is.
 struct rprt_store_place {
-    uint16_t id;   // 0: unused
-    uint16_t size; // of the text
-    uint32_t off;  // in the bank
+    uint32_t number; // of the change that wrote it
+    uint32_t off;    // in the bank
+    uint16_t id;     // 0: unused
+    uint16_t size;   // of the text
+};
+
+// What is known of a bank after it was looked through.
+struct rprt_store_bank {
+    uint32_t whole;                  // RPRT_YES: authentic from its header to its last record
+    uint32_t clean;                  // RPRT_YES: erased behind it
+    uint32_t generation;             // how often the records were moved before
+    uint32_t number;                 // of the last change
+    uint32_t end;                    // offset behind the last record
+    uint8_t tag[RPRT_SEAL_TAG_SIZE]; // of the last record
 };
 
 // Caller-owned.
 struct rprt_store {
     const struct rprt_store_config *config;
     uint32_t state;
-    uint32_t bank;                   // that holds the records, 0 or 1
-    uint32_t generation;             // of that bank
-    uint32_t number;                 // of the last change
-    uint32_t end;                    // offset in the bank of the next record
-    uint8_t tag[RPRT_SEAL_TAG_SIZE]; // of the last record
+    uint32_t bank; // that holds the records, 0 or 1
+    struct rprt_store_bank now;
     struct rprt_store_place place[RPRT_STORE_RECORDS];
-    struct rprt_store_scan {
-        uint32_t phase, bank, off, number, generation, i, found;
-        uint8_t tag[RPRT_SEAL_TAG_SIZE];
-    } scan; // progress of opening or moving
+
+    // Progress of opening (the bank looked through before) or of moving (the bank being written).
+    uint32_t phase;
+    uint32_t i;
+    uint32_t moved;
+    struct rprt_store_bank other;
 };
 
 // Makes an empty store; destroys what is there. Only in the factory or on the order of an
@@ -77,8 +87,9 @@ RPRT_CHECKED enum rprt_status rprt_store_get(struct rprt_store *store, uint16_t 
                                              size_t size, size_t *ret_size);
 
 // Writes a record (id not 0, size 0 to RPRT_STORE_RECORD_MAX). RPRT_AGAIN: the bank is full; call
-// rprt_store_step until RPRT_OK, then put again. RPRT_ERR_FULL: no room even then. Any other error:
-// whether the change is there is open; the store is closed; open it again.
+// rprt_store_step until RPRT_OK, then put again. RPRT_ERR_FULL: no room even then; nothing changed,
+// nor after RPRT_ERR_ARG and RPRT_ERR_RANDOM. Any other error: whether the change is there is open; the
+// store is closed; open it again.
 RPRT_CHECKED enum rprt_status rprt_store_put(struct rprt_store *store, uint16_t id,
                                              const uint8_t *data, size_t size);
 
