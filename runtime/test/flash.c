@@ -29,6 +29,12 @@ uint32_t flash_random(struct flash *flash)
     return flash->seed;
 }
 
+uint32_t flash_pick(uint32_t *seed, uint32_t n)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 8) % n;
+}
+
 // True when the call goes through; counts it.
 static bool call(struct flash *flash)
 {

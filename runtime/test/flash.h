@@ -53,4 +53,7 @@ void flash_power_on(struct flash *flash);
 // A number from a seed of the model, the same on every machine.
 uint32_t flash_random(struct flash *flash);
 
+// A number from 0 to n - 1 from the test's own seed.
+uint32_t flash_pick(uint32_t *seed, uint32_t n);
+
 #endif

@@ -11,7 +11,6 @@
 
 #define SECTOR 384u // header and four records: many changes of sector in a short test
 #define SECTORS 3u
-#define AREA (FLASH_BASE + 0x1000u)
 
 static const uint8_t first_secret[32] = "not a secret, but a test of it";
 
@@ -252,12 +251,6 @@ static void survives_a_cut_at_every_operation(void **state)
 
 // --- an attacker with access to the flash ---
 
-static uint32_t pick(uint32_t *seed, uint32_t n)
-{
-    *seed = *seed * 1664525u + 1013904223u;
-    return (*seed >> 8) % n;
-}
-
 struct attack {
     uint8_t bytes[SECTOR * SECTORS];
     uint32_t counter;
@@ -275,19 +268,19 @@ static void swap_places(uint8_t *a, uint8_t *b)
 static void mutate(uint8_t *bytes, const uint8_t *old, uint32_t *seed)
 {
     uint32_t places = SECTOR * SECTORS / 64;
-    uint32_t a = pick(seed, places);
-    uint32_t b = pick(seed, places);
-    uint32_t sector = pick(seed, SECTORS);
-    switch (pick(seed, 9)) {
+    uint32_t a = flash_pick(seed, places);
+    uint32_t b = flash_pick(seed, places);
+    uint32_t sector = flash_pick(seed, SECTORS);
+    switch (flash_pick(seed, 9)) {
     case 0: // edit: one bit
-        bytes[a * 64 + pick(seed, 64)] ^= (uint8_t)(1u << pick(seed, 8));
+        bytes[a * 64 + flash_pick(seed, 64)] ^= (uint8_t)(1u << flash_pick(seed, 8));
         break;
     case 1: // edit: several bytes
         for (uint32_t i = 0; i < 8; i++)
-            bytes[a * 64 + pick(seed, 64)] = (uint8_t)pick(seed, 256);
+            bytes[a * 64 + flash_pick(seed, 64)] = (uint8_t)flash_pick(seed, 256);
         break;
     case 2: // delete
-        memset(bytes + a * 64, pick(seed, 2) != 0 ? 0xff : 0, 64);
+        memset(bytes + a * 64, flash_pick(seed, 2) != 0 ? 0xff : 0, 64);
         break;
     case 3: // exchange
         swap_places(bytes + a * 64, bytes + b * 64);
@@ -337,10 +330,10 @@ static void every_change_is_found(void **state)
         history[i].counter = image_of(&rig).counter;
     }
     while (changed < wanted) {
-        uint32_t now = 1 + pick(&seed, 31);
+        uint32_t now = 1 + flash_pick(&seed, 31);
         uint8_t bytes[SECTOR * SECTORS];
         memcpy(bytes, history[now].bytes, sizeof bytes);
-        mutate(bytes, history[pick(&seed, now)].bytes, &seed);
+        mutate(bytes, history[flash_pick(&seed, now)].bytes, &seed);
         if (memcmp(bytes, history[now].bytes, sizeof bytes) == 0)
             continue;
         uint32_t where = first_change(bytes, history[now].bytes);

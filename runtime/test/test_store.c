@@ -134,12 +134,6 @@ static void reader_agrees(const struct rig *rig, const struct table *table)
     }
 }
 
-static uint32_t pick(uint32_t *seed, uint32_t n)
-{
-    *seed = *seed * 1664525u + 1013904223u;
-    return (*seed >> 8) % n;
-}
-
 struct step {
     uint32_t id;
     uint8_t value;
@@ -148,8 +142,9 @@ struct step {
 
 static struct step next_step(uint32_t *seed)
 {
-    struct step step = {pick(seed, IDS), (uint8_t)pick(seed, 256), (uint16_t)pick(seed, 60)};
-    if (pick(seed, 6) == 0)
+    struct step step = {flash_pick(seed, IDS), (uint8_t)flash_pick(seed, 256),
+                        (uint16_t)flash_pick(seed, 60)};
+    if (flash_pick(seed, 6) == 0)
         step.size = 0xffff;
     return step;
 }
@@ -372,10 +367,10 @@ static void old_banks_never_come_back(void **state)
     for (uint32_t n = 0; n < SNAPSHOTS; n++) {
         struct step step = next_step(&seed);
         struct table before = history.table;
-        bool cut = pick(&seed, 3) == 0;
+        bool cut = flash_pick(&seed, 3) == 0;
         flash_power_on(&rig.bench.flash);
-        rig.bench.flash.cut_at = cut ? 1 + pick(&seed, 9) : 0;
-        rig.bench.flash.cut = pick(&seed, 4);
+        rig.bench.flash.cut_at = cut ? 1 + flash_pick(&seed, 9) : 0;
+        rig.bench.flash.cut = flash_pick(&seed, 4);
         enum rprt_status status = change(&rig, step.id, step.value, step.size);
         memcpy(snapshot[n], rig.bench.flash.bytes, sizeof snapshot[n]);
         history.open = step;
@@ -390,8 +385,8 @@ static void old_banks_never_come_back(void **state)
         static struct flash now;
         now = rig.bench.flash;
         for (uint32_t attempt = 0; attempt < 30; attempt++) {
-            uint32_t a = pick(&seed, n + 1);
-            uint32_t b = pick(&seed, n + 1);
+            uint32_t a = flash_pick(&seed, n + 1);
+            uint32_t b = flash_pick(&seed, n + 1);
             if (attempt % 3 != 0)
                 memcpy(rig.bench.flash.bytes, snapshot[a], BANK);
             if (attempt % 3 != 1)

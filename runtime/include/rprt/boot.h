@@ -132,8 +132,10 @@ RPRT_CHECKED enum rprt_status rprt_boot_confirm(struct rprt_boot *boot, enum rpr
 RPRT_CHECKED enum rprt_status rprt_update_offer(struct rprt_boot *boot,
                                                 const uint8_t header[RPRT_IMAGE_HEADER_SIZE]);
 
-// Erases the free slot, one sector per call, then (last call) writes the header. RPRT_OK: ready.
-RPRT_CHECKED enum rprt_status rprt_update_step(struct rprt_boot *boot);
+// Erases the free slot, one sector per call, then (last call) writes the header, which must be the one
+// that was offered. RPRT_OK: ready. RPRT_ERR_MISMATCH: another header.
+RPRT_CHECKED enum rprt_status rprt_update_step(struct rprt_boot *boot,
+                                               const uint8_t header[RPRT_IMAGE_HEADER_SIZE]);
 
 // Writes the next bytes of the body: a multiple of RPRT_FLASH_UNIT except for the last ones, at most
 // 256. RPRT_ERR_LIMIT: more than the header announced.

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Header and body of an image -> authentic or not.
+ *
+ * Nothing outside the signed bytes has a say: what is not signed must be zero.
+ */
+#include "rprt/boot.h"
+
+#if RPRT_WITH_BOOT
+
+#include <string.h>
+
+#include "boot_inside.h"
+
+uint32_t rprt_boot_slot_size(const struct rprt_boot_config *config)
+{
+    return config->slot[0].sector_size * config->slot[0].n_sectors;
+}
+
+static enum rprt_answer all_zero(const uint8_t *bytes, size_t size)
+{
+    uint8_t any = 0;
+    for (size_t i = 0; i < size; i++)
+        any |= bytes[i];
+    return any == 0 ? RPRT_YES : RPRT_NO;
+}
+
+// Which roots signed, as far as the header says so.
+static enum rprt_answer roots_fit(const struct rprt_boot_config *config, const uint8_t *header)
+{
+    uint32_t first = header[RPRT_IMAGE_AT_ROOT];
+    uint32_t second = header[RPRT_IMAGE_AT_ROOT_2];
+    if (first >= config->n_roots)
+        return RPRT_NO;
+    if (config->needed == 2)
+        return second < config->n_roots && second != first ? RPRT_YES : RPRT_NO;
+    if (second != 0xff)
+        return RPRT_NO;
+    return all_zero(header + RPRT_IMAGE_AT_SIGNATURE_2, RPRT_SIGNATURE_SIZE);
+}
+
+enum rprt_status rprt_boot_parse(const struct rprt_boot *boot, uint32_t slot,
+                                 const uint8_t header[RPRT_IMAGE_HEADER_SIZE],
+                                 struct rprt_image *ret_image)
+{
+    const struct rprt_boot_config *config = boot->config;
+    struct rprt_image image = {.slot = slot,
+                               .version = rprt_get32(header + RPRT_IMAGE_AT_VERSION),
+                               .size = rprt_get32(header + RPRT_IMAGE_AT_SIZE),
+                               .entry = rprt_get32(header + RPRT_IMAGE_AT_ENTRY)};
+    if (rprt_get32(header + RPRT_IMAGE_AT_MAGIC) != RPRT_IMAGE_MAGIC ||
+        rprt_get16(header + RPRT_IMAGE_AT_FORMAT) != RPRT_IMAGE_FORMAT)
+        return RPRT_ERR_FORMAT;
+    if (all_zero(header + RPRT_IMAGE_AT_RESERVED, 24) != RPRT_YES ||
+        roots_fit(config, header) != RPRT_YES)
+        return RPRT_ERR_FORMAT;
+    uint32_t room = rprt_boot_slot_size(config) - RPRT_IMAGE_HEADER_SIZE;
+    if (image.size == 0 || image.size > room || image.entry >= image.size || image.entry % 4 != 0)
+        return RPRT_ERR_FORMAT;
+    if (memcmp(header + RPRT_IMAGE_AT_DEVICE, config->device, sizeof config->device) != 0 ||
+        rprt_get32(header + RPRT_IMAGE_AT_LOAD) != config->slot[slot].address)
+        return RPRT_ERR_DEVICE;
+    volatile uint32_t version = image.version;
+    volatile uint32_t floor = boot->floor;
+    if (version < floor)
+        return RPRT_ERR_VERSION;
+    memcpy(image.digest, header + RPRT_IMAGE_AT_DIGEST, sizeof image.digest);
+    memcpy(image.plan, header + RPRT_IMAGE_AT_PLAN, sizeof image.plan);
+    if (floor > version)
+        return RPRT_ERR_VERSION;
+    *ret_image = image;
+    return RPRT_OK;
+}
+
+enum rprt_status rprt_boot_header_read(const struct rprt_boot *boot, uint32_t slot,
+                                       uint8_t header[RPRT_IMAGE_HEADER_SIZE])
+{
+    const struct rprt_port *port = boot->config->port;
+    return port->flash_read(port->context, boot->config->slot[slot].address, header,
+                            RPRT_IMAGE_HEADER_SIZE) == RPRT_OK
+               ? RPRT_OK
+               : RPRT_ERR_FLASH;
+}
+
+enum rprt_status rprt_boot_signed(const struct rprt_boot *boot,
+                                  const uint8_t header[RPRT_IMAGE_HEADER_SIZE])
+{
+    const struct rprt_boot_config *config = boot->config;
+    if (roots_fit(config, header) != RPRT_YES)
+        return RPRT_ERR_FORMAT; // also keeps the indexes below in range
+    uint8_t digest[RPRT_HASH_SIZE];
+    struct rprt_hash hash;
+    enum rprt_status status = rprt_hash_begin(&hash);
+    if (status == RPRT_OK)
+        status = rprt_hash_add(&hash, header, RPRT_IMAGE_SIGNED_SIZE);
+    if (status == RPRT_OK)
+        status = rprt_hash_end(&hash, digest);
+    if (status != RPRT_OK)
+        return status;
+    volatile enum rprt_status first = RPRT_ERR_MISMATCH;
+    volatile enum rprt_status second = RPRT_ERR_MISMATCH;
+    first = rprt_crypto_verify(config->crypto, config->root[header[RPRT_IMAGE_AT_ROOT]], digest,
+                               header + RPRT_IMAGE_AT_SIGNATURE);
+    if (first != RPRT_OK)
+        return first;
+    if (config->needed != 2)
+        return first == RPRT_OK ? first : RPRT_ERR_FAULT;
+    second = rprt_crypto_verify(config->crypto, config->root[header[RPRT_IMAGE_AT_ROOT_2]], digest,
+                                header + RPRT_IMAGE_AT_SIGNATURE_2);
+    if (second != RPRT_OK)
+        return second;
+    return first == RPRT_OK ? second : first;
+}
+
+enum rprt_status rprt_boot_hash(struct rprt_boot *boot, uint32_t budget)
+{
+    const struct rprt_port *port = boot->config->port;
+    const struct rprt_image *image = &boot->image;
+    uint32_t body = boot->config->slot[image->slot].address + RPRT_IMAGE_HEADER_SIZE;
+    uint32_t spent = 0;
+    while (boot->done < image->size && (spent < budget || spent == 0)) {
+        uint8_t bytes[RPRT_BOOT_CHUNK];
+        uint32_t left = image->size - boot->done;
+        uint32_t size = left < RPRT_BOOT_CHUNK ? left : RPRT_BOOT_CHUNK;
+        if (port->flash_read(port->context, body + boot->done, bytes, size) != RPRT_OK)
+            return RPRT_ERR_FLASH;
+        enum rprt_status status = rprt_hash_add(&boot->hash, bytes, size);
+        if (status != RPRT_OK)
+            return status;
+        boot->done += size;
+        spent += size;
+    }
+    if (boot->done < image->size)
+        return RPRT_AGAIN;
+    uint8_t digest[RPRT_HASH_SIZE];
+    enum rprt_status status = rprt_hash_end(&boot->hash, digest);
+    if (status != RPRT_OK)
+        return status;
+    return rprt_equal(digest, image->digest, sizeof digest);
+}
+
+#endif

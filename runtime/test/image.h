@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Signed images for the tests, and a rig with two slots for them.
+ *
+ * Signature checks are remembered by what was checked, so that a campaign asks the provider once for
+ * each different question: the tests that link this wrap rprt_crypto_verify.
+ */
+#ifndef RPRT_TEST_IMAGE_H
+#define RPRT_TEST_IMAGE_H
+
+#include "bench.h"
+#include "rprt/boot.h"
+
+#define SLOT_SECTOR 256u
+#define SLOT_SIZE 1024u
+#define BODY_SIZE 500u // not a multiple of the flash unit
+
+struct image {
+    uint8_t bytes[SLOT_SIZE]; // header and body
+    uint32_t size;
+};
+
+struct boot_rig {
+    struct bench bench;
+    struct rprt_boot_config config;
+    struct rprt_boot boot;
+};
+
+// Makes an image for a slot, signed by the test's root (0 to 2) and, unless 0xff, by a second one.
+void image_make(struct image *image, uint32_t slot, uint32_t version, uint32_t root,
+                uint32_t root_2);
+
+// Signs anew after a change of the header; which: 0 or 1, the first or the second signature.
+void image_sign(struct image *image, uint32_t root, uint32_t which);
+
+// Puts an image into a slot as a programmer in the factory (or an attacker) would.
+void image_place(struct boot_rig *rig, uint32_t slot, const struct image *image);
+
+void boot_rig_init(struct boot_rig *rig);
+void boot_rig_link(struct boot_rig *rig); // after a copy
+void boot_rig_power_on(struct boot_rig *rig);
+
+// The boot loader: begin, steps, last look. The answer of the first that is not RPRT_OK.
+enum rprt_status boot_rig_start(struct boot_rig *rig, struct rprt_boot_decision *decision);
+
+// The application takes an update and finishes it; RPRT_OK: staged.
+enum rprt_status boot_rig_update(struct boot_rig *rig, const struct image *image);
+
+#endif
