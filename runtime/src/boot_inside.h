@@ -49,8 +49,7 @@ RPRT_CHECKED enum rprt_status rprt_boot_hash(struct rprt_boot *boot, uint32_t bu
 
 // Stores a new state.
 RPRT_CHECKED enum rprt_status rprt_boot_state_write(struct rprt_boot *boot,
-                                                    enum rprt_boot_state state,
-                                                    uint32_t confirmed);
+                                                    enum rprt_boot_state state, uint32_t confirmed);
 
 // Raises the floor to a version, never lowers it.
 RPRT_CHECKED enum rprt_status rprt_boot_raise_floor(struct rprt_boot *boot, uint32_t version);
