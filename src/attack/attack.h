@@ -3,7 +3,7 @@
  * Device model x catalogue -> attack graph.
  *
  * Every thing of the model becomes a thing of the catalogue's MAL language, every relation between
- * them a link (the fixed list in instance.c, documented in catalogue/core.mal); the MAL graph then
+ * them a link (the fixed list in bind.c, documented in catalogue/core.mal); the MAL graph then
  * becomes facts and steps.  Steps tagged @entrypoint are where sources of risk start, steps tagged
  * @goal are what harms are made of.
  */
@@ -25,6 +25,9 @@ struct rp_attack {
     const struct rp_ref *control_place; // graph control -> thing of the model
     const uint32_t *control_decision; // graph control -> control of the model that decides it, or 0
     const uint32_t *goal_harm;        // graph goal -> harm of the model
+    // Attack steps of the things that are there, and how many of them were left out of the graph
+    // because nobody can reach them whatever controls there are, or because they lead to no harm.
+    uint32_t nattack_steps, nunreachable, naimless;
 };
 
 // Checks what only both together can tell (kinds, properties, means, places of controls), reports

@@ -34,7 +34,8 @@ enum rp_graph_state {  // of a control
 
 // Cost of a kind of control (once) and of a control (each place).  Integers.
 struct rp_cost {
-    uint32_t plain;       // one plain cost, for graphs from elsewhere; 1 when made from a model
+    uint32_t plain;       // one plain cost, for graphs from elsewhere; made from a model: 1 for a
+                          // control, 0 for a kind
     uint64_t malfunction; // expected malfunctions added, in millionths
     uint32_t effort;      // acceptance test cases
 };
@@ -71,7 +72,8 @@ struct rp_graph_constraint {
 // Where things come from, for people; parallel arrays, NULL when a graph has none (read from a file).
 struct rp_graph_origin {
     struct rp_text *step_text; // the step in words
-    struct rp_str *step_id;    // technique id
+    struct rp_str *step_id;    // technique id; empty when it has none
+    bool *step_hidden;         // only links others: left out of a path that is told in words
     struct rp_loc *step_rule;  // line of the catalogue
     struct rp_loc *fact_model; // line of the model: the thing that the fact is about
     struct rp_str *fact_thing; // its id

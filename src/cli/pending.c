@@ -10,14 +10,6 @@
 
 #define WEAK __attribute__((weak))
 
-WEAK const struct rp_attack *rp_attack_new(struct rp_arena *a, const struct rp_model *m,
-                                           const struct rp_catalogue *c, struct rp_diags *d)
-{
-    (void)a, (void)m, (void)c;
-    rp_report(d, RP_MSG_LIBRARY_FAILED, (struct rp_loc){0}, "attack");
-    return NULL;
-}
-
 WEAK enum rp_exit rp_cmd_graph(struct rp_cli *cli)
 {
     return rp_cli_finish(cli, rp_cli_failed(cli, RP_ERR_TOOL));

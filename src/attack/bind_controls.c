@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The controls of the model against the catalogue.
+ */
+#include "attack/bind.h"
+
+enum { MOST_NOTES = 3 }; // places where a control would fit, told after one where it does not
+
+static uint32_t find_control(struct rp_binding *b, const struct rp_word *word)
+{
+    const struct rp_catalogue *c = b->catalogue;
+    struct rp_str *known = RP_NEWN(b->arena, struct rp_str, c->ncontrols);
+    for (uint32_t i = 1; i < c->ncontrols; i++) {
+        known[i - 1] = c->control[i].id;
+        if (rp_str_eq(word->text, c->control[i].id))
+            return i;
+    }
+    struct rp_diag *diag =
+        rp_report(b->d, RP_MSG_CONTROL_KIND_UNKNOWN, word->at, "%.*s", RP_FMT(word->text));
+    size_t near = rp_str_nearest(word->text, known, c->ncontrols - 1);
+    if (near < c->ncontrols - 1)
+        rp_report_meant(diag, known[near], c->control[near + 1].at);
+    return 0;
+}
+
+// The defence of that name that an instance has; 0 when it has none.
+static uint32_t defense_of(const struct rp_binding *b, uint32_t thing, struct rp_str defense)
+{
+    const struct rp_mal *m = b->catalogue->mal;
+    uint32_t step = rp_mal_step_find(m, b->in.thing[thing].asset, defense);
+    return step && m->step[step].type == RP_MAL_DEFENSE ? step : 0;
+}
+
+static void wrong_place(struct rp_binding *b, const struct rp_ref *ref, struct rp_str defense)
+{
+    const struct rp_mal *m = b->catalogue->mal;
+    struct rp_diag *diag =
+        rp_report(b->d, RP_MSG_CONTROL_PLACE, ref->at, "%.*s", RP_FMT(rp_loc_text(ref->at)));
+    unsigned notes = 0;
+    for (uint32_t i = 1; i < m->nsteps && notes < MOST_NOTES; i++) {
+        const struct rp_mal_step *s = &m->step[i];
+        if (s->type != RP_MAL_DEFENSE || s->inherited || !rp_str_eq(s->name, defense))
+            continue;
+        rp_report_note(b->d, diag, RP_MSG_NOTE_CONTROL_FITS, s->at, "%.*s",
+                       RP_FMT(rp_catalogue_kebab(b->arena, m->asset[s->asset].name)));
+        notes++;
+    }
+}
+
+// Decisions about one kind of control so far: by instance, the control of the model.
+struct decided {
+    uint32_t *by;
+    uint32_t kind;
+};
+
+static void decide(struct rp_binding *b, struct decided *decided, uint32_t thing, uint32_t control,
+                   struct rp_loc at)
+{
+    const struct rp_control *c = b->model->control;
+    uint32_t before = decided->by[thing];
+    if (!before) {
+        decided->by[thing] = control;
+        return;
+    }
+    bool same = c[before].state == c[control].state;
+    struct rp_diag *diag =
+        rp_report(b->d, same ? RP_MSG_CONTROL_DECIDED_TWICE : RP_MSG_CONTROL_CONTRADICTION, at,
+                  "%.*s", RP_FMT(b->in.thing[thing].name));
+    rp_report_note(b->d, diag, RP_MSG_NOTE_FIRST, c[before].item.at, "%s", "");
+}
+
+static void check_places(struct rp_binding *b, struct decided *decided, uint32_t i)
+{
+    const struct rp_control *c = &b->model->control[i];
+    struct rp_str defense = b->catalogue->control[decided->kind].defense;
+    for (uint32_t k = 0; k < c->at.n; k++) {
+        const struct rp_ref *ref = &c->at.ref[k];
+        if (ref->class == RP_CLASS_NONE)
+            continue; // the model's reader has reported it
+        uint32_t thing = b->thing[ref->class] ? b->thing[ref->class][ref->i] : 0;
+        if (b->thing[ref->class] && !thing)
+            continue; // of an unknown kind: reported
+        if (!thing || !defense_of(b, thing, defense))
+            wrong_place(b, ref, defense);
+        else
+            decide(b, decided, thing, i, ref->at);
+    }
+}
+
+// A decision without places must at least be about one of the things that are there.
+static void check_anywhere(struct rp_binding *b, uint32_t kind, uint32_t i)
+{
+    const struct rp_control *c = &b->model->control[i];
+    if (c->at.n)
+        return;
+    for (uint32_t thing = 1; thing < b->in.nthings; thing++)
+        if (defense_of(b, thing, b->catalogue->control[kind].defense))
+            return;
+    rp_report(b->d, RP_MSG_CONTROL_NOWHERE, c->item.kind.at, "%.*s", RP_FMT(c->item.kind.text));
+}
+
+void rp_bind_controls(struct rp_binding *b)
+{
+    const struct rp_model *m = b->model;
+    b->kind_of_control = RP_NEWN(b->arena, uint32_t, m->ncontrols + 1);
+    for (uint32_t i = 1; i < m->ncontrols; i++)
+        if (m->control[i].item.kind.text.n)
+            b->kind_of_control[i] = find_control(b, &m->control[i].item.kind);
+    struct decided decided = {RP_NEWN(b->arena, uint32_t, b->in.nthings + 1), 0};
+    for (decided.kind = 1; decided.kind < b->catalogue->ncontrols; decided.kind++) {
+        bool some = false;
+        for (uint32_t i = 1; i < m->ncontrols; i++) {
+            if (b->kind_of_control[i] != decided.kind)
+                continue;
+            some = true;
+            check_places(b, &decided, i);
+            check_anywhere(b, decided.kind, i);
+        }
+        if (some)
+            memset(decided.by, 0, b->in.nthings * sizeof(uint32_t));
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Which defences become controls of the graph.
+ *
+ * Those that can stop a step that counts or open one, those that the model decides (so that the ones
+ * that are not needed can be named), and those that one of these needs.
+ */
+#include "attack/build.h"
+
+// What the model decides about each defence; a decision at a place counts before one for everywhere.
+static void find_decisions(struct rp_build *b)
+{
+    const struct rp_binding *bind = b->binding;
+    const struct rp_mal_graph *g = b->mal_graph;
+    b->decision = RP_NEWN(b->arena, uint32_t, g->nnodes);
+    for (int everywhere = 0; everywhere <= 1; everywhere++) {
+        for (uint32_t i = 1; i < bind->model->ncontrols; i++) {
+            const struct rp_control *c = &bind->model->control[i];
+            struct rp_str defense = bind->catalogue->control[bind->kind_of_control[i]].defense;
+            uint32_t n = everywhere ? (c->at.n ? 0 : bind->in.nthings) : c->at.n;
+            for (uint32_t k = everywhere ? 1 : 0; k < n; k++) {
+                uint32_t thing = everywhere ? k : bind->thing[c->at.ref[k].class][c->at.ref[k].i];
+                uint32_t node = rp_mal_graph_node(g, thing, defense);
+                if (node && !b->decision[node])
+                    b->decision[node] = i;
+            }
+        }
+    }
+}
+
+static bool is_kept(const struct rp_build *b, uint32_t node)
+{
+    return rp_build_is_attack(b, node) && b->use[node] == RP_NODE_KEPT;
+}
+
+// Whether a defence can stop something that counts.
+static bool acts(const struct rp_build *b, uint32_t node)
+{
+    const struct rp_mal_graph *g = b->mal_graph;
+    for (uint32_t i = g->child_first[node]; i < g->child_first[node + 1]; i++)
+        if (is_kept(b, g->child[i]) && rp_build_step(b, g->child[i])->type == RP_MAL_AND)
+            return true;
+    return false;
+}
+
+struct wanted {
+    uint32_t *node;
+    uint32_t n;
+    bool *is; // by node
+};
+
+static void want(struct wanted *w, uint32_t node)
+{
+    if (w->is[node])
+        return;
+    w->is[node] = true;
+    w->node[w->n++] = node;
+}
+
+static void want_targets(struct rp_build *b, struct wanted *w, uint32_t node,
+                         const struct rp_control_rule *rule)
+{
+    uint32_t known = b->nanywhere;
+    if (rule->where == RP_WHERE_ANYWHERE) {
+        struct rp_build_targets targets;
+        rp_build_targets_of(b, node, rule, 0, &targets);
+        for (uint32_t i = 0; b->nanywhere > known && i < targets.n; i++)
+            want(w, targets.node[i]);
+        return; // once is enough
+    }
+    for (unsigned part = 0; part < rp_build_parts(b, node, rule); part++) {
+        struct rp_build_targets targets;
+        rp_build_targets_of(b, node, rule, part, &targets);
+        for (uint32_t i = 0; i < targets.n; i++)
+            want(w, targets.node[i]);
+    }
+}
+
+// What a wanted control needs is wanted too.
+static void follow_rules(struct rp_build *b, struct wanted *w)
+{
+    for (uint32_t q = 0; q < w->n; q++) {
+        uint32_t kind = b->info[b->mal_graph->node[w->node[q]].step].control;
+        const struct rp_control_kind *k = &b->binding->catalogue->control[kind];
+        for (uint32_t i = 0; i < k->nneeds; i++)
+            want_targets(b, w, w->node[q], &k->needs[i]);
+        for (uint32_t i = 0; i < k->nanswers; i++)
+            want_targets(b, w, w->node[q], &k->answers[i]);
+    }
+}
+
+void rp_build_controls(struct rp_build *b)
+{
+    const struct rp_mal_graph *g = b->mal_graph;
+    struct wanted w = {.node = RP_NEWN(b->arena, uint32_t, g->nnodes),
+                       .is = RP_NEWN(b->arena, bool, g->nnodes)};
+    b->control = RP_NEWN(b->arena, uint32_t, g->nnodes);
+    b->forbidden = RP_NEWN(b->arena, bool, g->nnodes);
+    find_decisions(b);
+    for (uint32_t node = 1; node < g->nnodes; node++) {
+        if (is_kept(b, node) && b->opener[node])
+            want(&w, b->opener[node]);
+        if (rp_build_step(b, node)->type == RP_MAL_DEFENSE && (b->decision[node] || acts(b, node)))
+            want(&w, node);
+    }
+    follow_rules(b, &w);
+    b->control_node = RP_NEWN(b->arena, uint32_t, w.n);
+    for (uint32_t node = 1; node < g->nnodes; node++)
+        if (w.is[node]) {
+            b->control_node[b->ncontrols] = node;
+            b->control[node] = ++b->ncontrols;
+        }
+}
