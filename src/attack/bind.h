@@ -26,8 +26,7 @@ struct rp_binding {
 void rp_bind(struct rp_binding *b, struct rp_arena *a, const struct rp_model *m,
              const struct rp_catalogue *c, struct rp_diags *d);
 
-// Checks the controls of the model against the catalogue: known, at places where they fit, decided
-// one way at each place.
+// Checks the controls of the model against the catalogue: known, and at places where they fit.
 void rp_bind_controls(struct rp_binding *b);
 
 // The asset of a kind ("usb-port") below a root ("Interface"); 0 when there is none or it is of

@@ -47,32 +47,10 @@ static void wrong_place(struct rp_binding *b, const struct rp_ref *ref, struct r
     }
 }
 
-// Decisions about one kind of control so far: by instance, the control of the model.
-struct decided {
-    uint32_t *by;
-    uint32_t kind;
-};
-
-static void decide(struct rp_binding *b, struct decided *decided, uint32_t thing, uint32_t control,
-                   struct rp_loc at)
-{
-    const struct rp_control *c = b->model->control;
-    uint32_t before = decided->by[thing];
-    if (!before) {
-        decided->by[thing] = control;
-        return;
-    }
-    bool same = c[before].state == c[control].state;
-    struct rp_diag *diag =
-        rp_report(b->d, same ? RP_MSG_CONTROL_DECIDED_TWICE : RP_MSG_CONTROL_CONTRADICTION, at,
-                  "%.*s", RP_FMT(b->in.thing[thing].name));
-    rp_report_note(b->d, diag, RP_MSG_NOTE_FIRST, c[before].item.at, "%s", "");
-}
-
-static void check_places(struct rp_binding *b, struct decided *decided, uint32_t i)
+static void check_places(struct rp_binding *b, uint32_t kind, uint32_t i)
 {
     const struct rp_control *c = &b->model->control[i];
-    struct rp_str defense = b->catalogue->control[decided->kind].defense;
+    struct rp_str defense = b->catalogue->control[kind].defense;
     for (uint32_t k = 0; k < c->at.n; k++) {
         const struct rp_ref *ref = &c->at.ref[k];
         if (ref->class == RP_CLASS_NONE)
@@ -82,8 +60,6 @@ static void check_places(struct rp_binding *b, struct decided *decided, uint32_t
             continue; // of an unknown kind: reported
         if (!thing || !defense_of(b, thing, defense))
             wrong_place(b, ref, defense);
-        else
-            decide(b, decided, thing, i, ref->at);
     }
 }
 
@@ -103,20 +79,14 @@ void rp_bind_controls(struct rp_binding *b)
 {
     const struct rp_model *m = b->model;
     b->kind_of_control = RP_NEWN(b->arena, uint32_t, m->ncontrols + 1);
-    for (uint32_t i = 1; i < m->ncontrols; i++)
-        if (m->control[i].item.kind.text.n)
-            b->kind_of_control[i] = find_control(b, &m->control[i].item.kind);
-    struct decided decided = {RP_NEWN(b->arena, uint32_t, b->in.nthings + 1), 0};
-    for (decided.kind = 1; decided.kind < b->catalogue->ncontrols; decided.kind++) {
-        bool some = false;
-        for (uint32_t i = 1; i < m->ncontrols; i++) {
-            if (b->kind_of_control[i] != decided.kind)
-                continue;
-            some = true;
-            check_places(b, &decided, i);
-            check_anywhere(b, decided.kind, i);
-        }
-        if (some)
-            memset(decided.by, 0, b->in.nthings * sizeof(uint32_t));
+    for (uint32_t i = 1; i < m->ncontrols; i++) {
+        if (m->control[i].item.kind.text.n == 0)
+            continue; // the model's reader has reported it
+        uint32_t kind = find_control(b, &m->control[i].item.kind);
+        b->kind_of_control[i] = kind;
+        if (!kind)
+            continue;
+        check_places(b, kind, i);
+        check_anywhere(b, kind, i);
     }
 }

@@ -174,4 +174,7 @@ const struct rp_graph *rp_graph_read(struct rp_arena *a, const struct rp_source 
 void rp_graph_write_json(const struct rp_graph *g, struct rp_buf *out);
 void rp_graph_write_text(const struct rp_graph *g, struct rp_buf *out);
 
+// For Graphviz; words in one language.
+void rp_graph_write_dot(const struct rp_graph *g, enum rp_lang lang, struct rp_buf *out);
+
 #endif

@@ -163,7 +163,7 @@ const struct rp_catalogue *rp_catalogue_load(struct rp_arena *a, struct rp_str f
     rp_controls_init(&table, a, mal, d);
     for (uint32_t i = 0; i < in.nyaml; i++)
         rp_controls_read(&table, in.yaml[i]);
-    rp_controls_resolve(&table, controls != NULL);
+    rp_controls_resolve(&table);
     if (mal)
         check_all_texts(mal, d);
     if (!mal || d->errors > errors)

@@ -361,7 +361,7 @@ static void check_defenses(struct rp_controls *c)
     }
 }
 
-void rp_controls_resolve(struct rp_controls *c, bool complete)
+void rp_controls_resolve(struct rp_controls *c)
 {
     for (uint32_t i = 1; i < c->n; i++) {
         struct rp_control_kind *k = &c->control[i];
@@ -376,6 +376,6 @@ void rp_controls_resolve(struct rp_controls *c, bool complete)
         else
             check_opens(c, k);
     }
-    if (c->mal && complete)
+    if (c->mal)
         check_defenses(c);
 }

@@ -23,7 +23,7 @@ void rp_controls_init(struct rp_controls *c, struct rp_arena *a, const struct rp
 void rp_controls_read(struct rp_controls *c, const struct rp_source *src);
 
 // When all files are read: what one control says of others, and whether controls and defences of the
-// language are the same set (complete: every defence must be described).
-void rp_controls_resolve(struct rp_controls *c, bool complete);
+// language are the same set.
+void rp_controls_resolve(struct rp_controls *c);
 
 #endif

@@ -10,11 +10,6 @@
 
 #define WEAK __attribute__((weak))
 
-WEAK enum rp_exit rp_cmd_graph(struct rp_cli *cli)
-{
-    return rp_cli_finish(cli, rp_cli_failed(cli, RP_ERR_TOOL));
-}
-
 WEAK const struct rp_evidence *rp_evidence_read(struct rp_arena *a, const struct rp_model *m,
                                                 struct rp_diags *d)
 {
