@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The sub-graph of one harm: its numbered paths drawn together, with the controls that cut them.
+ *
+ * Read in grey: a step that is still open as designed has a full line, one that is not a dashed
+ * line; a control is an octagon that stops a step by a bar; full, dashed or dotted lines tell a
+ * control that exists, is planned or is to be added.
+ */
+#include "report/chapters.h"
+
+enum {
+    STEPS_MAX = 26,   // drawn steps; further paths are counted, not drawn
+    LABEL_WIDTH = 40, // characters of a line; wider makes the print too small (A4, one column)
+};
+
+struct figure {
+    struct rp_pen *pen;
+    const struct rp_numbered_path *first; // of the harm
+    uint32_t npaths, drawn;
+    bool *in; // by step
+    uint32_t nsteps;
+    struct rp_buf dot;
+    bool with_cuts;
+};
+
+// A text as the inside of a DOT string, broken at spaces.
+static void put_label(struct rp_buf *dot, struct rp_str text, size_t width)
+{
+    size_t column = 0;
+    for (size_t i = 0, size; i < text.n; i += size) {
+        rp_str_decode(text, i, &size);
+        char c = text.p[i];
+        size_t word = 0;
+        while (c == ' ' && i + 1 + word < text.n && text.p[i + 1 + word] != ' ')
+            word++;
+        if (c == ' ' && column + 1 + word > width) {
+            rp_buf_puts(dot, "\\n");
+            column = 0;
+            continue;
+        }
+        if (c == '"' || c == '\\')
+            rp_buf_putc(dot, '\\');
+        if ((unsigned char)c >= 0x20)
+            rp_buf_put(dot, (struct rp_str){text.p + i, size});
+        column++;
+    }
+}
+
+static void include_paths(struct figure *f)
+{
+    f->in = RP_NEWN(f->pen->arena, bool, f->pen->g->nsteps);
+    for (uint32_t i = 0; i < f->npaths; i++) {
+        const struct rp_path *path = &f->first[i].path;
+        uint32_t more = 0;
+        for (uint32_t k = 0; k < path->nsteps; k++)
+            more += !f->in[path->step[k]];
+        if (i && f->nsteps + more > STEPS_MAX)
+            continue;
+        for (uint32_t k = 0; k < path->nsteps; k++)
+            f->in[path->step[k]] = true;
+        f->nsteps += more;
+        f->drawn++;
+    }
+}
+
+static bool is_open(const struct figure *f, uint32_t step)
+{
+    const struct rp_graph *g = f->pen->g;
+    enum rp_state state = f->with_cuts ? RP_DESIGNED : RP_WITHOUT;
+    const struct rp_exposure *exposure = &f->pen->as->exposure[state];
+    for (uint32_t i = g->body.first[step]; i < g->body.first[step + 1]; i++)
+        if (!exposure->level[g->body.item[i]])
+            return false;
+    return rp_graph_step_level(g, f->pen->as->chosen[state], step) > 0;
+}
+
+// Position of a step in the harm's first path, from 1; 0 when it is on another one only.
+static uint32_t number_of(const struct figure *f, uint32_t step)
+{
+    for (uint32_t i = 0; i < f->first->path.nsteps; i++)
+        if (f->first->path.step[i] == step)
+            return i + 1;
+    return 0;
+}
+
+static void put_step(struct figure *f, uint32_t step, uint32_t goal_fact)
+{
+    struct rp_pen *pen = f->pen;
+    const struct rp_graph *g = pen->g;
+    bool last = g->head[step] == goal_fact, open = is_open(f, step);
+    uint32_t number = number_of(f, step);
+    rp_buf_printf(&f->dot, "s%u [label=\"", step);
+    if (number)
+        rp_buf_printf(&f->dot, "%u. ", number);
+    struct rp_str text = rp_report_step_text(pen, step);
+    if (last) {
+        const struct rp_harm *harm = &pen->m->harm[pen->as->risk[f->first->risk].harm];
+        text = rp_str_printf(pen->arena, "%.*s \xE2\x80\x93 %.*s", RP_FMT(harm->item.id),
+                             RP_FMT(harm->item.name.in[pen->lang]));
+    }
+    put_label(&f->dot, text, LABEL_WIDTH);
+    if (!last) {
+        struct rp_str thing = g->origin.fact_thing ? g->origin.fact_thing[g->head[step]]
+                                                   : RP_STR("");
+        rp_buf_printf(&f->dot, "\\n%.*s \xC2\xB7 V%u", RP_FMT(thing), g->level[step]);
+        if (g->body.first[step + 1] - g->body.first[step] > 1)
+            rp_buf_printf(&f->dot, " \xC2\xB7 %.*s", RP_FMT(RP_SAY(pen, FIGURE_ALL)));
+    }
+    rp_buf_printf(&f->dot, "\",style=\"filled,%s\",penwidth=%s,fillcolor=\"%s\",color=\"%s\"];\n",
+                  open ? "solid" : "dashed", last || open ? "1.8" : "1",
+                  last ? "#f6cfcb" : open ? "#ffffff" : "#eef3f5", open ? "#17202a" : "#4a5565");
+}
+
+static void put_entry(struct figure *f, uint32_t fact, bool *seen)
+{
+    struct rp_pen *pen = f->pen;
+    if (seen[fact])
+        return;
+    seen[fact] = true;
+    struct rp_str name = RP_STR("");
+    if (pen->g->origin.fact_thing_name)
+        name = pen->g->origin.fact_thing_name[fact].in[pen->lang];
+    rp_buf_printf(&f->dot, "f%u [shape=ellipse,label=\"", fact);
+    put_label(&f->dot, name, LABEL_WIDTH / 2);
+    rp_buf_puts(&f->dot, "\",style=filled,fillcolor=\"#dfe6ea\",penwidth=1.2];\n");
+}
+
+static bool is_entry(const struct rp_graph *g, uint32_t fact)
+{
+    for (uint32_t i = 0; i < g->nentries; i++)
+        if (g->entry[i] == fact)
+            return true;
+    return false;
+}
+
+static void put_edges(struct figure *f, uint32_t step, bool *seen)
+{
+    const struct rp_graph *g = f->pen->g;
+    for (uint32_t i = g->body.first[step]; i < g->body.first[step + 1]; i++) {
+        uint32_t fact = g->body.item[i];
+        if (is_entry(g, fact)) {
+            put_entry(f, fact, seen);
+            rp_buf_printf(&f->dot, "f%u -> s%u;\n", fact, step);
+        }
+        for (uint32_t k = 0; k < g->nsteps; k++)
+            if (f->in[k] && g->head[k] == fact && k != step)
+                rp_buf_printf(&f->dot, "s%u -> s%u%s;\n", k, step,
+                              is_open(f, k) ? "" : " [style=dashed,color=\"#4a5565\"]");
+    }
+}
+
+// The control that cuts a step, as its own node: "M3 authenticated link".
+static void put_cut(struct figure *f, uint32_t step)
+{
+    static const char *const style[] = {[RP_MEASURE_EXISTING] = "solid",
+                                        [RP_MEASURE_PLANNED] = "dashed",
+                                        [RP_MEASURE_TO_ADD] = "dotted"};
+    struct rp_pen *pen = f->pen;
+    uint32_t cut = rp_assess_cut(pen->g, pen->measures.retained, step);
+    const struct rp_measure *m = cut == RP_GRAPH_NONE ? NULL : rp_pen_measure_of(pen, cut);
+    if (!m)
+        return;
+    static const enum rp_t word[] = {[RP_MEASURE_EXISTING] = RP_T_STATE_EXISTING,
+                                     [RP_MEASURE_PLANNED] = RP_T_STATE_PLANNED,
+                                     [RP_MEASURE_TO_ADD] = RP_T_STATE_TO_ADD};
+    rp_buf_printf(&f->dot, "c%u [shape=octagon,margin=\"0.08,0.03\",penwidth=1.6,label=\"", step);
+    put_label(&f->dot, rp_pen_measure_id(pen, m), LABEL_WIDTH / 2);
+    rp_buf_printf(&f->dot, "\\n%.*s\",style=\"filled,%s\",fillcolor=\"#e4f2ea\"];\n",
+                  RP_FMT(rp_t(pen->lang, word[m->state])), style[m->state]);
+    rp_buf_printf(&f->dot,
+                  "c%u -> s%u [arrowhead=tee,style=\"%s\",penwidth=1.6,constraint=false];\n"
+                  "{rank=same; c%u; s%u}\n",
+                  step, step, style[m->state], step, step);
+}
+
+static void put_graph(struct figure *f)
+{
+    const struct rp_graph *g = f->pen->g;
+    uint32_t goal_fact = g->goal[f->pen->as->risk[f->first->risk].goal].fact;
+    bool *seen = RP_NEWN(f->pen->arena, bool, g->nfacts);
+    rp_buf_puts(&f->dot,
+                "digraph {\ngraph [rankdir=TB,ranksep=0.16,nodesep=0.22,margin=0,pad=0.03];\n"
+                "node [shape=box,fontname=\"Arial\",fontsize=11,margin=\"0.1,0.04\",height=0.2,"
+                "fontcolor=\"#17202a\"];\n"
+                "edge [color=\"#17202a\",arrowsize=0.6];\n");
+    for (uint32_t step = 0; step < g->nsteps; step++) {
+        if (!f->in[step])
+            continue;
+        put_step(f, step, goal_fact);
+        if (f->with_cuts)
+            put_cut(f, step);
+    }
+    for (uint32_t step = 0; step < g->nsteps; step++)
+        if (f->in[step])
+            put_edges(f, step, seen);
+    rp_buf_puts(&f->dot, "}\n");
+}
+
+static void find_paths(struct figure *f, uint32_t risk)
+{
+    const struct rp_measures *all = &f->pen->measures;
+    for (uint32_t i = 0; i < all->npaths; i++) {
+        if (all->path[i].risk != risk)
+            continue;
+        if (!f->npaths)
+            f->first = &all->path[i];
+        f->npaths++;
+    }
+}
+
+// All paths in one text: what the drawing says to those who cannot see it.
+static struct rp_str alternative(struct figure *f)
+{
+    struct rp_pen *pen = f->pen;
+    struct rp_buf text;
+    rp_buf_init(&text, 0);
+    for (uint32_t i = 0; i < f->npaths; i++)
+        rp_buf_printf(&text, "P%u: %.*s ", f->first[i].number,
+                      RP_FMT(rp_report_path_words(pen, &f->first[i].path)));
+    for (uint32_t k = 0; k < f->first->path.nsteps; k++)
+        rp_buf_printf(&text, "%u. %.*s. ", k + 1,
+                      RP_FMT(rp_report_step_text(pen, f->first->path.step[k])));
+    struct rp_str copy = rp_str_copy(pen->arena, rp_buf_str(&text));
+    rp_buf_done(&text);
+    return copy;
+}
+
+void rp_report_harm_figure(struct rp_pen *pen, uint32_t risk, bool with_cuts)
+{
+    struct figure f = {.pen = pen, .with_cuts = with_cuts};
+    find_paths(&f, risk);
+    if (!f.npaths)
+        return;
+    if (!with_cuts)
+        f.npaths = 1;
+    include_paths(&f);
+    rp_buf_init(&f.dot, 0);
+    put_graph(&f);
+    struct rp_str svg, id = pen->m->harm[pen->as->risk[risk].harm].item.id;
+    enum rp_status status = rp_doc_draw(pen->arena, rp_buf_str(&f.dot), &svg);
+    rp_buf_done(&f.dot);
+    if (status != RP_OK) {
+        pen->status = status;
+        return;
+    }
+    struct rp_line line = rp_pen_line(pen);
+    rp_line_text(&line, with_cuts ? RP_FILL(pen, FIGURE_HARM, id) : RP_FILL(pen, FIGURE_BEFORE, id));
+    if (f.drawn < f.npaths)
+        rp_line_text(&line, RP_COUNT(pen, FIGURE_MORE, f.npaths - f.drawn));
+    struct rp_block *b = rp_pen_put_line(pen, RP_BLOCK_FIGURE, line);
+    b->anchor = rp_pen_anchor(pen, "figure", id);
+    b->svg = svg;
+    b->alternative = alternative(&f);
+}

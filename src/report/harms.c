@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Chapters 3 to 5 of the security report: summary of the risks, one harm per spread, matrices.
+ */
+#include "report/chapters.h"
+
+void rp_report_changes(struct rp_pen *pen)
+{
+    rp_pen_chapter(pen, RP_SAY(pen, CHAPTER_CHANGES), "changes", "ISO 14971 9; IEC 81001-5-1 6");
+    rp_pen_notice(pen, RP_SAY(pen, CHANGES_NOT_COVERED));
+    rp_pen_gap(pen, RP_SAY(pen, GAP_CHANGES), "changes");
+}
+
+// Measures that cut one of the harm's paths or without which it comes back, each once.
+static void put_cutters(struct rp_pen *pen, uint32_t risk)
+{
+    struct rp_line line = rp_pen_line(pen);
+    for (uint32_t i = 0; i < pen->measures.nmeasures; i++) {
+        const struct rp_measure *m = &pen->measures.measure[i];
+        for (uint32_t k = 0; k < m->nback; k++) {
+            if (m->back[k].risk != risk)
+                continue;
+            if (line.first)
+                rp_line_text(&line, RP_STR(", "));
+            rp_pen_ref_measure(pen, &line, m);
+            if (m->state == RP_MEASURE_TO_ADD)
+                rp_line_text(&line, RP_SAY(pen, MARK_TO_ADD));
+            if (m->state == RP_MEASURE_PLANNED)
+                rp_line_text(&line, RP_SAY(pen, MARK_PLANNED));
+        }
+    }
+    if (!line.first)
+        rp_line_text(&line, RP_SAY(pen, DASH));
+    rp_pen_put_line(pen, RP_BLOCK_PARAGRAPH, line);
+}
+
+// The same as one cell of a table.
+static void cutters_cell(struct rp_pen *pen, struct rp_grid *grid, uint32_t risk)
+{
+    struct rp_block *block = NULL;
+    struct rp_put outside = pen->put;
+    pen->put = rp_put_at(pen->arena, &block);
+    put_cutters(pen, risk);
+    pen->put = outside;
+    rp_grid_text(grid, RP_STR(""))->content = block->content;
+}
+
+void rp_report_summary(struct rp_pen *pen)
+{
+    static const enum rp_t heads[] = {RP_T_COL_HARM,     RP_T_COL_SCENARIO, RP_T_COL_WITHOUT,
+                                      RP_T_COL_CONTROLS, RP_T_COL_DESIGNED, RP_T_COL_VERIFIED,
+                                      RP_T_COL_TRACE};
+    static const uint8_t widths[] = {8, 28, 13, 16, 13, 13, 9};
+    rp_pen_chapter(pen, RP_SAY(pen, CHAPTER_SUMMARY), "summary",
+                   "ISO 14971 5.5, 6; MDCG 2019-16 3.4; IEC 81001-5-1 7.3");
+    rp_pen_say(pen, RP_SAY(pen, SUMMARY_INTRO));
+    struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_SUMMARY), heads, 7, widths);
+    grid.block->compact = true;
+    for (uint32_t i = 0; i < pen->as->nrisks; i++) {
+        const struct rp_risk *risk = &pen->as->risk[i];
+        const struct rp_harm *harm = &pen->m->harm[risk->harm];
+        struct rp_line line = rp_pen_line(pen);
+        rp_pen_ref_harm(pen, &line, risk->harm);
+        rp_grid_line(&grid, line)->is_header = true;
+        struct rp_str scenario = harm->scenario == RP_TARGET ? RP_SAY(pen, CASE_TARGET)
+                                                             : RP_SAY(pen, CASE_GATEWAY);
+        struct rp_str source = risk->level[RP_WITHOUT]
+                                   ? rp_report_path_source(pen, &risk->path[RP_WITHOUT])
+                                   : RP_SAY(pen, DASH);
+        rp_grid_text(&grid, RP_FILL(pen, SCENARIO_WORDS, scenario,
+                                    rp_pen_own(pen, &harm->situation), source));
+        rp_pen_risk_cell(pen, &grid, risk, RP_WITHOUT);
+        cutters_cell(pen, &grid, i);
+        rp_pen_risk_cell(pen, &grid, risk, RP_DESIGNED);
+        rp_pen_risk_cell(pen, &grid, risk, RP_VERIFIED);
+        line = rp_pen_line(pen);
+        if (harm->risk_id.n)
+            rp_line_code(&line, harm->risk_id);
+        else
+            rp_line_text(&line, RP_SAY(pen, DASH));
+        rp_grid_line(&grid, line);
+    }
+    rp_grid_end(&grid);
+}
+
+static void put_harm_fields(struct rp_pen *pen, const struct rp_risk *risk)
+{
+    const struct rp_harm *harm = &pen->m->harm[risk->harm];
+    struct rp_grid fields = rp_grid_begin(&pen->put, RP_BLOCK_FIELDS, 2);
+    fields.block->compact = true;
+    rp_pen_field(pen, &fields, RP_SAY(pen, HAZARD), rp_pen_own(pen, &harm->hazard));
+    rp_pen_field(pen, &fields, RP_SAY(pen, SITUATION), rp_pen_own(pen, &harm->situation));
+    rp_pen_field(pen, &fields, RP_SAY(pen, HARM), rp_pen_own(pen, &harm->harm));
+    struct rp_str patients = harm->many_patients ? RP_SAY(pen, PATIENTS_MANY)
+                                                 : RP_SAY(pen, PATIENTS_ONE);
+    struct rp_str scenario = harm->scenario == RP_TARGET ? RP_SAY(pen, CASE_TARGET)
+                                                         : RP_SAY(pen, CASE_GATEWAY);
+    rp_pen_field(pen, &fields, RP_SAY(pen, COL_SEVERITY),
+                 rp_str_printf(pen->arena, "%.*s; %.*s; %.*s",
+                               RP_FMT(rp_pen_severity(pen, harm->severity)), RP_FMT(scenario),
+                               RP_FMT(patients)));
+    rp_grid_head(&fields, RP_SAY(pen, RISK));
+    struct rp_line line = rp_pen_line(pen);
+    static const enum rp_t state[] = {RP_T_COL_WITHOUT, RP_T_COL_DESIGNED, RP_T_COL_VERIFIED};
+    for (int i = 0; i < RP_STATES; i++) {
+        rp_line_text(&line, rp_str_printf(pen->arena, "%s%.*s: ", i ? "; " : "",
+                                          RP_FMT(rp_t(pen->lang, state[i]))));
+        rp_pen_risk_line(pen, &line, risk, (enum rp_state)i);
+    }
+    rp_grid_line(&fields, line);
+    rp_grid_end(&fields);
+}
+
+// What is left of the paths in a state: one sentence.
+static void put_state(struct rp_pen *pen, const struct rp_risk *risk, enum rp_state state,
+                      enum rp_t reachable, enum rp_t unreachable)
+{
+    if (!risk->level[state]) {
+        rp_pen_say(pen, rp_t(pen->lang, unreachable));
+        return;
+    }
+    const struct rp_str args[] = {rp_pen_level(pen, risk->level[state]),
+                                  rp_report_path_words(pen, &risk->path[state])};
+    rp_pen_say(pen, rp_t_fill(pen->arena, pen->lang, reachable, args));
+}
+
+static void put_other_paths(struct rp_pen *pen, uint32_t risk)
+{
+    struct rp_line line = rp_pen_line(pen);
+    for (uint32_t i = 0; i < pen->measures.npaths; i++) {
+        const struct rp_numbered_path *path = &pen->measures.path[i];
+        if (path->risk != risk || path->number == 1)
+            continue;
+        rp_line_text(&line, line.first ? RP_STR(" ") : RP_SAY(pen, OTHER_PATHS));
+        rp_pen_ref_path(pen, &line, path, false);
+        rp_line_text(&line, rp_str_printf(pen->arena, " (%.*s)",
+                                          RP_FMT(rp_report_path_words(pen, &path->path))));
+    }
+    if (line.first)
+        rp_pen_put_line(pen, RP_BLOCK_PARAGRAPH, line)->compact = true;
+}
+
+static void put_missing(struct rp_pen *pen, const struct rp_risk *risk)
+{
+    if (risk->acceptable[RP_VERIFIED] || !risk->nproof_missing)
+        return;
+    struct rp_line line = rp_pen_line(pen);
+    rp_line_text(&line, RP_SAY(pen, PROOFS_WAITED_FOR));
+    for (uint32_t i = 0; i < risk->nproof_missing; i++) {
+        struct rp_str id = pen->m->control[risk->proof_missing[i]].item.id;
+        if (i)
+            rp_line_text(&line, RP_STR(", "));
+        rp_line_id(&line, id, rp_pen_anchor(pen, "control", id));
+    }
+    rp_line_text(&line, RP_STR("."));
+    rp_pen_put_line(pen, RP_BLOCK_PARAGRAPH, line);
+}
+
+void rp_report_harms(struct rp_pen *pen)
+{
+    rp_pen_chapter(pen, RP_SAY(pen, CHAPTER_HARMS), "harms",
+                   "IEC 81001-5-1 7.2, 7.4; ISO 14971 5.4; MDCG 2019-16 3.4");
+    rp_pen_say(pen, RP_SAY(pen, HARMS_INTRO));
+    for (uint32_t i = 0; i < pen->as->nrisks; i++) {
+        const struct rp_risk *risk = &pen->as->risk[i];
+        const struct rp_item *item = &pen->m->harm[risk->harm].item;
+        rp_pen_heading(pen, 2,
+                       rp_str_printf(pen->arena, "%.*s \xE2\x80\x93 %.*s", RP_FMT(item->id),
+                                     RP_FMT(item->name.in[pen->lang])),
+                       rp_pen_anchor(pen, "harm", item->id));
+        put_harm_fields(pen, risk);
+        if (!risk->level[RP_WITHOUT]) {
+            rp_pen_say(pen, RP_SAY(pen, HARM_UNREACHABLE));
+            continue;
+        }
+        rp_report_harm_figure(pen, i, true);
+        for (uint32_t k = 0; k < pen->measures.npaths; k++)
+            if (pen->measures.path[k].risk == i && pen->measures.path[k].number == 1)
+                rp_report_path_table(pen, &pen->measures.path[k], true);
+        put_other_paths(pen, i);
+        put_state(pen, risk, RP_DESIGNED, RP_T_DESIGNED_REACHABLE, RP_T_DESIGNED_UNREACHABLE);
+        put_state(pen, risk, RP_VERIFIED, RP_T_VERIFIED_REACHABLE, RP_T_VERIFIED_UNREACHABLE);
+        put_missing(pen, risk);
+    }
+}
+
+static void matrix_cell(struct rp_pen *pen, struct rp_grid *grid, unsigned severity,
+                        unsigned level, enum rp_state state)
+{
+    struct rp_line line = rp_pen_line(pen);
+    for (uint32_t i = 0; i < pen->as->nrisks; i++) {
+        const struct rp_risk *risk = &pen->as->risk[i];
+        if (pen->m->harm[risk->harm].severity != severity || risk->level[state] != level)
+            continue;
+        if (line.first)
+            rp_line_text(&line, RP_STR(" "));
+        rp_pen_ref_harm(pen, &line, risk->harm);
+    }
+    bool acceptable = rp_assess_acceptable(&pen->m->policy, severity, level);
+    struct rp_cell *cell = rp_grid_line(grid, line);
+    cell->tone = acceptable ? 1 : 4;
+    cell->said = acceptable ? RP_SAY(pen, ACCEPTABLE) : RP_SAY(pen, NOT_ACCEPTABLE);
+}
+
+void rp_report_matrices(struct rp_pen *pen)
+{
+    static const enum rp_t caption[] = {RP_T_MATRIX_WITHOUT, RP_T_MATRIX_DESIGNED,
+                                        RP_T_MATRIX_VERIFIED};
+    rp_pen_chapter(pen, RP_SAY(pen, CHAPTER_MATRICES), "matrices", "ISO 14971 6, 7.3");
+    rp_pen_say(pen, RP_SAY(pen, MATRICES_INTRO));
+    for (int state = 0; state < RP_STATES; state++) {
+        struct rp_grid grid = rp_grid_begin(&pen->put, RP_BLOCK_MATRIX, 6);
+        struct rp_line line = rp_pen_line(pen);
+        rp_line_text(&line, rp_t(pen->lang, caption[state]));
+        grid.block->content = line.first;
+        rp_grid_head(&grid, RP_SAY(pen, MATRIX_CORNER));
+        for (unsigned level = 0; level <= 4; level++)
+            rp_grid_head(&grid, rp_pen_level(pen, level));
+        for (unsigned severity = 5; severity >= 1; severity--) {
+            rp_grid_head(&grid, rp_pen_severity(pen, severity));
+            for (unsigned level = 0; level <= 4; level++)
+                matrix_cell(pen, &grid, severity, level, (enum rp_state)state);
+        }
+        rp_grid_end(&grid);
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * References from one place of a document to another, and the words for what is referred to.
+ */
+#include "report/pen.h"
+
+#include <string.h>
+
+struct rp_str rp_pen_anchor(struct rp_pen *pen, const char *class, struct rp_str id)
+{
+    return rp_str_printf(pen->arena, "%s-%.*s", class, RP_FMT(id));
+}
+
+void rp_pen_ref_harm(struct rp_pen *pen, struct rp_line *line, uint32_t harm)
+{
+    struct rp_str id = pen->m->harm[harm].item.id;
+    rp_line_id(line, id, rp_pen_anchor(pen, "harm", id));
+}
+
+struct rp_str rp_pen_measure_id(const struct rp_pen *pen, const struct rp_measure *measure)
+{
+    if (measure->control)
+        return pen->m->control[measure->control].item.id;
+    return pen->as->attack->catalogue->control[measure->kind].id;
+}
+
+const struct rp_control_kind *rp_pen_kind(const struct rp_pen *pen,
+                                          const struct rp_measure *measure)
+{
+    return &pen->as->attack->catalogue->control[measure->kind];
+}
+
+struct rp_str rp_pen_measure_name(const struct rp_pen *pen, const struct rp_measure *measure)
+{
+    if (measure->control) {
+        const struct rp_item *item = &pen->m->control[measure->control].item;
+        if (!rp_str_eq(item->name.in[pen->lang], item->id))
+            return item->name.in[pen->lang];
+    }
+    return rp_pen_kind(pen, measure)->name.in[pen->lang];
+}
+
+const struct rp_measure *rp_pen_measure_of(const struct rp_pen *pen, uint32_t graph_control)
+{
+    for (uint32_t i = 0; i < pen->measures.nmeasures; i++)
+        for (uint32_t k = 0; k < pen->measures.measure[i].nat; k++)
+            if (pen->measures.measure[i].at[k] == graph_control)
+                return &pen->measures.measure[i];
+    return NULL;
+}
+
+void rp_pen_ref_measure(struct rp_pen *pen, struct rp_line *line, const struct rp_measure *measure)
+{
+    struct rp_str id = rp_pen_measure_id(pen, measure);
+    rp_line_id(line, id, rp_pen_anchor(pen, "control", id));
+}
+
+void rp_pen_ref_control(struct rp_pen *pen, struct rp_line *line, uint32_t graph_control)
+{
+    const struct rp_measure *measure = rp_pen_measure_of(pen, graph_control);
+    if (measure)
+        rp_pen_ref_measure(pen, line, measure);
+    else
+        rp_line_code(line, pen->g->control[graph_control].name);
+}
+
+void rp_pen_ref_path(struct rp_pen *pen, struct rp_line *line,
+                     const struct rp_numbered_path *path, bool link)
+{
+    struct rp_str id = pen->m->harm[pen->as->risk[path->risk].harm].item.id;
+    struct rp_str name = rp_str_printf(pen->arena, "%.*s-P%u", RP_FMT(id), path->number);
+    rp_line_id(line, name, link ? rp_pen_anchor(pen, "path", name) : RP_STR(""));
+}
+
+void rp_pen_place(struct rp_pen *pen, struct rp_line *line, struct rp_loc at)
+{
+    rp_line_code(line, rp_loc_name(pen->arena, at));
+}
+
+void rp_pen_places(struct rp_pen *pen, struct rp_line *line, const struct rp_measure *measure)
+{
+    for (uint32_t i = 0; i < measure->nat; i++) {
+        const struct rp_ref *place = &pen->as->attack->control_place[measure->at[i]];
+        if (i)
+            rp_line_text(line, RP_STR(", "));
+        if (place->class != RP_CLASS_NONE)
+            rp_line_code(line, rp_model_item(pen->m, place->class, place->i)->id);
+    }
+}
+
+static enum rp_t result_word(const struct rp_pen *pen, const struct rp_test *test)
+{
+    switch (test->result) {
+    case RP_TEST_PASSED:
+        return rp_assess_test_holds(pen->m, test) ? RP_T_TEST_PASSED : RP_T_TEST_STALE;
+    case RP_TEST_FAILED:
+        return RP_T_TEST_FAILED;
+    case RP_TEST_SKIPPED:
+        return RP_T_TEST_SKIPPED;
+    case RP_TEST_NO_RESULT:
+        break;
+    }
+    return RP_T_TEST_NO_RESULT;
+}
+
+void rp_pen_tests(struct rp_pen *pen, struct rp_line *line, uint32_t control)
+{
+    const struct rp_words *tests = control ? &pen->m->control[control].tests : NULL;
+    if (!tests || !tests->n) {
+        rp_line_text(line, RP_SAY(pen, TEST_NONE_NAMED));
+        return;
+    }
+    for (uint32_t i = 0; i < tests->n; i++) {
+        uint32_t test = rp_assess_test(pen->as->evidence, tests->word[i].text);
+        enum rp_t word = test ? result_word(pen, &pen->as->evidence->test[test])
+                              : RP_T_TEST_NO_RESULT;
+        if (i)
+            rp_line_text(line, RP_STR(", "));
+        rp_line_code(line, tests->word[i].text);
+        rp_line_text(line, rp_str_printf(pen->arena, " (%.*s)", RP_FMT(rp_t(pen->lang, word))));
+    }
+}
+
+struct rp_str rp_pen_requirement_id(struct rp_pen *pen, const struct rp_measure *measure)
+{
+    if (measure->control && pen->m->control[measure->control].requirement.n)
+        return pen->m->control[measure->control].requirement;
+    return rp_str_printf(pen->arena, "REQ-%.*s", RP_FMT(rp_pen_kind(pen, measure)->id));
+}
+
+struct rp_str rp_pen_requirement_text(struct rp_pen *pen, const struct rp_measure *measure)
+{
+    if (measure->control) {
+        struct rp_str own = pen->m->control[measure->control].requirement_text.in[pen->lang];
+        if (own.n)
+            return own;
+    }
+    return rp_pen_kind(pen, measure)->requirement.in[pen->lang];
+}
+
+enum rp_t rp_pen_proof(enum rp_proof proof)
+{
+    switch (proof) {
+    case RP_PROOF_NONE:
+        return RP_T_PROOF_NONE;
+    case RP_PROOF_MISSING:
+        return RP_T_PROOF_MISSING;
+    case RP_PROOF_FAILED:
+        return RP_T_PROOF_FAILED;
+    case RP_PROOF_STALE:
+        return RP_T_PROOF_STALE;
+    case RP_PROOF_HOLDS:
+        break;
+    }
+    return RP_T_PROOF_HOLDS;
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Chapter 12 of the security report: harm -> path -> step -> control -> requirement -> test, gaps
+ * first.
+ */
+#include "report/chapters.h"
+
+struct row {
+    uint32_t risk;
+    const struct rp_numbered_path *path; // NULL when the harm has none
+    uint32_t step;                       // RP_GRAPH_NONE
+    const struct rp_measure *measure;    // NULL: nothing cuts it
+};
+
+struct rows {
+    struct rp_arena *arena;
+    struct row *item;
+    uint32_t n, cap;
+};
+
+static void add(struct rows *rows, struct row row)
+{
+    rows->item = rp_arena_grow(rows->arena, rows->item, rows->n, &rows->cap, sizeof(*rows->item));
+    rows->item[rows->n++] = row;
+}
+
+// What the row lacks, in words; empty when nothing.
+static struct rp_str gap_of(struct rp_pen *pen, const struct row *row)
+{
+    if (!row->measure)
+        return RP_SAY(pen, GAP_NO_CONTROL);
+    if (row->measure->state == RP_MEASURE_TO_ADD)
+        return RP_SAY(pen, GAP_TO_ADD);
+    const struct rp_control *control = &pen->m->control[row->measure->control];
+    if (!control->requirement.n)
+        return RP_SAY(pen, GAP_NO_REQUIREMENT);
+    if (!control->tests.n)
+        return RP_SAY(pen, GAP_NO_TEST);
+    enum rp_proof proof = pen->as->evidence->proof[row->measure->control];
+    if (row->measure->state == RP_MEASURE_PLANNED)
+        return RP_SAY(pen, GAP_NOT_BUILT);
+    return proof == RP_PROOF_HOLDS ? RP_STR("") : rp_t(pen->lang, rp_pen_proof(proof));
+}
+
+// The harm's paths are cut by several measures, each of which could go alone: all that cut the
+// first path are shown.
+static bool add_cuts(struct rp_pen *pen, struct rows *rows, uint32_t risk)
+{
+    bool some = false;
+    for (uint32_t i = 0; i < pen->measures.npaths; i++) {
+        const struct rp_numbered_path *path = &pen->measures.path[i];
+        if (path->risk != risk || path->number != 1)
+            continue;
+        for (uint32_t k = 0; k < path->path.nsteps; k++) {
+            uint32_t cut = rp_assess_cut(pen->g, pen->measures.retained, path->path.step[k]);
+            const struct rp_measure *m = cut == RP_GRAPH_NONE ? NULL : rp_pen_measure_of(pen, cut);
+            if (!m)
+                continue;
+            add(rows, (struct row){.risk = risk, .path = path, .step = k, .measure = m});
+            some = true;
+        }
+        if (!some && !pen->as->risk[risk].acceptable[RP_DESIGNED])
+            add(rows, (struct row){.risk = risk, .path = path, .step = RP_GRAPH_NONE});
+    }
+    return some;
+}
+
+static struct rows collect(struct rp_pen *pen)
+{
+    struct rows rows = {.arena = pen->arena};
+    for (uint32_t risk = 0; risk < pen->as->nrisks; risk++) {
+        uint32_t before = rows.n;
+        for (uint32_t i = 0; i < pen->measures.nmeasures; i++) {
+            const struct rp_measure *m = &pen->measures.measure[i];
+            for (uint32_t k = 0; k < m->nback; k++)
+                if (m->back[k].risk == risk)
+                    add(&rows, (struct row){.risk = risk,
+                                            .path = &pen->measures.path[m->back[k].path],
+                                            .step = m->back[k].step,
+                                            .measure = m});
+        }
+        if (rows.n == before)
+            add_cuts(pen, &rows, risk);
+    }
+    return rows;
+}
+
+static void put_row(struct rp_pen *pen, struct rp_grid *grid, const struct row *row,
+                    struct rp_str gap)
+{
+    struct rp_line line = rp_pen_line(pen);
+    rp_pen_ref_harm(pen, &line, pen->as->risk[row->risk].harm);
+    rp_grid_line(grid, line)->is_header = true;
+    line = rp_pen_line(pen);
+    rp_pen_ref_path(pen, &line, row->path, row->path->number == 1);
+    rp_grid_line(grid, line);
+    rp_grid_text(grid, row->step == RP_GRAPH_NONE
+                           ? RP_SAY(pen, DASH)
+                           : rp_report_step_text(pen, row->path->path.step[row->step]));
+    line = rp_pen_line(pen);
+    if (row->measure)
+        rp_pen_ref_measure(pen, &line, row->measure);
+    else
+        rp_line_text(&line, RP_SAY(pen, DASH));
+    rp_grid_line(grid, line);
+    line = rp_pen_line(pen);
+    if (row->measure)
+        rp_line_code(&line, rp_pen_requirement_id(pen, row->measure));
+    rp_grid_line(grid, line);
+    line = rp_pen_line(pen);
+    if (row->measure)
+        rp_pen_tests(pen, &line, row->measure->control);
+    rp_grid_line(grid, line);
+    struct rp_cell *cell = rp_grid_text(grid, gap.n ? gap : RP_SAY(pen, GAP_NONE));
+    cell->tone = gap.n ? 3 : 1;
+}
+
+void rp_report_trace(struct rp_pen *pen)
+{
+    static const enum rp_t heads[] = {RP_T_COL_HARM,    RP_T_COL_PATH,        RP_T_COL_STEP_CUT,
+                                      RP_T_COL_CONTROL, RP_T_COL_REQUIREMENT, RP_T_COL_TESTS,
+                                      RP_T_COL_GAP};
+    static const uint8_t widths[] = {7, 9, 22, 16, 16, 15, 15};
+    rp_pen_chapter(pen, RP_SAY(pen, CHAPTER_TRACE), "trace",
+                   "ISO 14971 4.5; IEC 81001-5-1 5.7, 7; MDCG 2019-16 3.7");
+    struct rows rows = collect(pen);
+    uint32_t gaps = 0;
+    for (uint32_t i = 0; i < rows.n; i++)
+        gaps += gap_of(pen, &rows.item[i]).n > 0;
+    rp_pen_say(pen, RP_FILL(pen, TRACE_INTRO, rp_pen_number(pen, rows.n),
+                            rp_pen_number(pen, gaps)));
+    if (!rows.n)
+        return;
+    struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_TRACE), heads, 7, widths);
+    grid.block->compact = true;
+    for (int pass = 0; pass < 2; pass++) // gaps first
+        for (uint32_t i = 0; i < rows.n; i++) {
+            struct rp_str gap = gap_of(pen, &rows.item[i]);
+            if ((gap.n == 0) == (pass == 1))
+                put_row(pen, &grid, &rows.item[i], gap);
+        }
+    rp_grid_end(&grid);
+}
