@@ -6,9 +6,9 @@
 
 static void put_method(struct rp_pen *pen)
 {
-    static const enum rp_t text[] = {RP_T_METHOD_GRAPH, RP_T_METHOD_LEVELS, RP_T_METHOD_RISK,
-                                     RP_T_METHOD_STATES, RP_T_METHOD_SELECTION,
-                                     RP_T_METHOD_VERDICT};
+    static const enum rp_t text[] = {RP_T_METHOD_GRAPH,     RP_T_METHOD_LEVELS,
+                                     RP_T_METHOD_RISK,      RP_T_METHOD_STATES,
+                                     RP_T_METHOD_SELECTION, RP_T_METHOD_VERDICT};
     rp_pen_heading(pen, 2, RP_SAY(pen, ANNEX_METHOD), RP_STR("method"));
     for (size_t i = 0; i < sizeof(text) / sizeof(text[0]); i++)
         rp_pen_say(pen, rp_t(pen->lang, text[i]));
@@ -56,9 +56,9 @@ static void put_sensitivity(struct rp_pen *pen)
 
 static void put_malfunction(struct rp_pen *pen)
 {
-    static const enum rp_t heads[] = {RP_T_COL_CONTROL, RP_T_COL_OWN_LINES,
+    static const enum rp_t heads[] = {RP_T_COL_CONTROL,       RP_T_COL_OWN_LINES,
                                       RP_T_COL_LIBRARY_LINES, RP_T_COL_LIBRARY_DENSITY,
-                                      RP_T_COL_PLACE_LINES, RP_T_COL_MALFUNCTION};
+                                      RP_T_COL_PLACE_LINES,   RP_T_COL_MALFUNCTION};
     static const uint8_t widths[] = {34, 13, 13, 13, 13, 14};
     rp_pen_heading(pen, 2, RP_SAY(pen, ANNEX_MALFUNCTION), RP_STR("malfunction"));
     rp_pen_say(pen, RP_SAY(pen, MALFUNCTION_FORMULA));
@@ -85,8 +85,8 @@ static void put_malfunction(struct rp_pen *pen)
         rp_grid_text(&grid, rp_lang_decimal(pen->arena, pen->lang, kind->library_density_milli, 3));
         rp_grid_text(&grid, RP_FILL(pen, TIMES, rp_pen_number(pen, m->nat),
                                     rp_pen_number(pen, kind->place_lines)));
-        rp_grid_text(&grid, rp_lang_decimal(pen->arena, pen->lang, (int64_t)((total + 500) / 1000),
-                                            3));
+        rp_grid_text(&grid,
+                     rp_lang_decimal(pen->arena, pen->lang, (int64_t)((total + 500) / 1000), 3));
     }
     rp_grid_end(&grid);
     put_sensitivity(pen);
@@ -152,9 +152,10 @@ static void put_tool(struct rp_pen *pen, const struct rp_doc *doc)
                  RP_FILL(pen, EVIDENCE_COUNT, rp_pen_number(pen, pen->as->evidence->nfiles),
                          rp_pen_number(pen, pen->as->evidence->nresults)));
     rp_pen_field(pen, &fields, RP_SAY(pen, CERTIFICATE),
-                 pen->options->certified == RP_CERTIFIED_ACCEPTED  ? RP_SAY(pen, CERTIFIED_ACCEPTED)
-                 : pen->options->certified == RP_CERTIFIED_REFUSED ? RP_SAY(pen, CERTIFIED_REFUSED)
-                                                                   : RP_SAY(pen, CERTIFIED_UNCHECKED));
+                 pen->options->certified == RP_CERTIFIED_ACCEPTED ? RP_SAY(pen, CERTIFIED_ACCEPTED)
+                 : pen->options->certified == RP_CERTIFIED_REFUSED
+                     ? RP_SAY(pen, CERTIFIED_REFUSED)
+                     : RP_SAY(pen, CERTIFIED_UNCHECKED));
     rp_pen_field(pen, &fields, RP_SAY(pen, SBOM), RP_SAY(pen, SBOM_NOT_COVERED));
     rp_grid_end(&fields);
 }

@@ -84,7 +84,8 @@ static void requirement_field(struct rp_pen *pen, struct rp_grid *fields,
     rp_line_code(&line, rp_pen_requirement_id(pen, m));
     if (!m->control || !pen->m->control[m->control].requirement.n)
         rp_line_text(&line, RP_SAY(pen, REQUIREMENT_PROPOSED));
-    rp_line_text(&line, rp_str_printf(pen->arena, " %.*s", RP_FMT(rp_pen_requirement_text(pen, m))));
+    rp_line_text(&line,
+                 rp_str_printf(pen->arena, " %.*s", RP_FMT(rp_pen_requirement_text(pen, m))));
     line_field(fields, RP_SAY(pen, REQUIREMENT), line);
     rp_pen_field(pen, fields, RP_SAY(pen, ACCEPTANCE),
                  rp_pen_kind(pen, m)->acceptance.in[pen->lang]);
@@ -140,8 +141,8 @@ static void put_card(struct rp_pen *pen, const struct rp_measure *m)
     rp_line_code(&line, id);
     if (!rp_str_eq(id, name))
         rp_line_text(&line, rp_str_printf(pen->arena, " %.*s", RP_FMT(name)));
-    rp_line_text(&line, rp_str_printf(pen->arena, " (%.*s)",
-                                      RP_FMT(rp_t(pen->lang, word[m->state]))));
+    rp_line_text(&line,
+                 rp_str_printf(pen->arena, " (%.*s)", RP_FMT(rp_t(pen->lang, word[m->state]))));
     struct rp_block *card = rp_pen_put_line(pen, RP_BLOCK_CARD, line);
     card->level = 2;
     card->anchor = rp_pen_anchor(pen, "control", id);
@@ -253,8 +254,8 @@ static void put_waived(struct rp_pen *pen)
             grid = rp_pen_table(pen, RP_SAY(pen, TABLE_REFUSED), heads, 2, widths);
         struct rp_line line = rp_pen_line(pen);
         rp_line_code(&line, control->item.id);
-        rp_line_text(&line, rp_str_printf(pen->arena, " %.*s",
-                                          RP_FMT(control->item.name.in[pen->lang])));
+        rp_line_text(&line,
+                     rp_str_printf(pen->arena, " %.*s", RP_FMT(control->item.name.in[pen->lang])));
         rp_grid_line(&grid, line)->is_header = true;
         rp_grid_text(&grid, rp_pen_own(pen, &control->reason));
     }
@@ -270,6 +271,7 @@ void rp_report_activities(struct rp_pen *pen)
                    "IEC 81001-5-1 4.2, 5.7; ISO 14971 7.6; MDCG 2019-16 3.7");
     rp_pen_say(pen, RP_SAY(pen, ACTIVITIES_INTRO));
     put_activities(pen);
+    rp_pen_written(pen, "activities");
     put_waived(pen);
     rp_pen_heading(pen, 2, RP_SAY(pen, CONDITIONS_ALL), RP_STR("conditions-all"));
     rp_report_conditions(pen, UINT32_MAX, RP_STR(""));
@@ -277,8 +279,7 @@ void rp_report_activities(struct rp_pen *pen)
 
 void rp_report_side_effects(struct rp_pen *pen)
 {
-    static const enum rp_t heads[] = {RP_T_COL_CONTROL, RP_T_COL_KNOWN_EFFECT,
-                                      RP_T_COL_ASSESSMENT};
+    static const enum rp_t heads[] = {RP_T_COL_CONTROL, RP_T_COL_KNOWN_EFFECT, RP_T_COL_ASSESSMENT};
     static const uint8_t widths[] = {22, 39, 39};
     rp_pen_chapter(pen, RP_SAY(pen, CHAPTER_EFFECTS), "effects",
                    "ISO 14971 7.5; MDCG 2019-16 2.2, 3.2; MDR I 4");
@@ -303,10 +304,9 @@ void rp_report_side_effects(struct rp_pen *pen)
         if (!assessed)
             rp_line_strong(&line, RP_SAY(pen, EFFECT_NOT_ASSESSED));
         else
-            rp_line_text(&line, RP_FILL(pen, EFFECT_ASSESSED,
-                                        rp_pen_own(pen, &control->side_effects),
-                                        control->assessed_by,
-                                        rp_pen_date(pen, control->assessed_on)));
+            rp_line_text(&line,
+                         RP_FILL(pen, EFFECT_ASSESSED, rp_pen_own(pen, &control->side_effects),
+                                 control->assessed_by, rp_pen_date(pen, control->assessed_on)));
         rp_grid_line(&grid, line);
     }
     if (grid.block)

@@ -6,7 +6,7 @@
 
 struct writer {
     struct rp_pen *pen;
-    uint32_t n, max;      // items so far, to be printed
+    uint32_t n, max;                               // items so far, to be printed
     bool additions, sides, assumptions, conflicts; // were told as one item
 };
 
@@ -113,8 +113,7 @@ static void put_assumptions(struct writer *w)
         rp_line_id(&line, assumption->item.id,
                    rp_pen_anchor(w->pen, "assumption", assumption->item.id));
         if (assumption->on.n)
-            rp_line_text(&line,
-                         rp_str_printf(w->pen->arena, " (%.*s)", RP_FMT(assumption->on)));
+            rp_line_text(&line, rp_str_printf(w->pen->arena, " (%.*s)", RP_FMT(assumption->on)));
     }
     rp_line_text(&line, RP_STR("."));
     end(w, line);
@@ -128,9 +127,9 @@ static void put_acceptance(struct writer *w, const struct rp_condition *c)
     struct rp_str by = acceptance->by;
     if (acceptance->role.n)
         by = rp_str_printf(w->pen->arena, "%.*s, %.*s", RP_FMT(by), RP_FMT(acceptance->role));
-    rp_line_text(&line, RP_FILL(w->pen, COND_ACCEPTED_BY, by,
-                                rp_pen_date(w->pen, acceptance->until),
-                                rp_pen_own(w->pen, &acceptance->reason)));
+    rp_line_text(&line,
+                 RP_FILL(w->pen, COND_ACCEPTED_BY, by, rp_pen_date(w->pen, acceptance->until),
+                         rp_pen_own(w->pen, &acceptance->reason)));
     end(w, line);
 }
 

@@ -100,15 +100,18 @@ static void put_step(struct figure *f, uint32_t step, uint32_t goal_fact)
     }
     put_label(&f->dot, text, LABEL_WIDTH);
     if (!last) {
-        struct rp_str thing = g->origin.fact_thing ? g->origin.fact_thing[g->head[step]]
-                                                   : RP_STR("");
+        struct rp_str thing =
+            g->origin.fact_thing ? g->origin.fact_thing[g->head[step]] : RP_STR("");
         rp_buf_printf(&f->dot, "\\n%.*s \xC2\xB7 V%u", RP_FMT(thing), g->level[step]);
         if (g->body.first[step + 1] - g->body.first[step] > 1)
             rp_buf_printf(&f->dot, " \xC2\xB7 %.*s", RP_FMT(RP_SAY(pen, FIGURE_ALL)));
     }
     rp_buf_printf(&f->dot, "\",style=\"filled,%s\",penwidth=%s,fillcolor=\"%s\",color=\"%s\"];\n",
                   open ? "solid" : "dashed", last || open ? "1.8" : "1",
-                  last ? "#f6cfcb" : open ? "#ffffff" : "#eef3f5", open ? "#17202a" : "#4a5565");
+                  last   ? "#f6cfcb"
+                  : open ? "#ffffff"
+                         : "#eef3f5",
+                  open ? "#17202a" : "#4a5565");
 }
 
 static void put_entry(struct figure *f, uint32_t fact, bool *seen)
@@ -244,7 +247,8 @@ void rp_report_harm_figure(struct rp_pen *pen, uint32_t risk, bool with_cuts)
         return;
     }
     struct rp_line line = rp_pen_line(pen);
-    rp_line_text(&line, with_cuts ? RP_FILL(pen, FIGURE_HARM, id) : RP_FILL(pen, FIGURE_BEFORE, id));
+    rp_line_text(&line,
+                 with_cuts ? RP_FILL(pen, FIGURE_HARM, id) : RP_FILL(pen, FIGURE_BEFORE, id));
     if (f.drawn < f.npaths)
         rp_line_text(&line, RP_COUNT(pen, FIGURE_MORE, f.npaths - f.drawn));
     struct rp_block *b = rp_pen_put_line(pen, RP_BLOCK_FIGURE, line);

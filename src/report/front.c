@@ -22,10 +22,9 @@ static void put_identity(struct rp_pen *pen, const struct rp_doc *doc)
 
 static void put_verdict(struct rp_pen *pen)
 {
-    static const enum rp_t word[] = {
-        [RP_ACCEPTABLE] = RP_T_VERDICT_ACCEPTABLE,
-        [RP_ACCEPTABLE_UNDER_CONDITIONS] = RP_T_VERDICT_CONDITIONS,
-        [RP_NOT_ACCEPTABLE] = RP_T_VERDICT_NOT_ACCEPTABLE};
+    static const enum rp_t word[] = {[RP_ACCEPTABLE] = RP_T_VERDICT_ACCEPTABLE,
+                                     [RP_ACCEPTABLE_UNDER_CONDITIONS] = RP_T_VERDICT_CONDITIONS,
+                                     [RP_NOT_ACCEPTABLE] = RP_T_VERDICT_NOT_ACCEPTABLE};
     struct rp_line line = rp_pen_line(pen);
     rp_line_text(&line, rp_t(pen->lang, word[pen->as->verdict]));
     struct rp_block *b = rp_pen_put_line(pen, RP_BLOCK_VERDICT, line);
@@ -52,8 +51,8 @@ static void put_harms(struct rp_pen *pen)
         const struct rp_harm *harm = &pen->m->harm[risk->harm];
         struct rp_line line = rp_pen_line(pen);
         rp_pen_ref_harm(pen, &line, risk->harm);
-        rp_line_text(&line, rp_str_printf(pen->arena, " %.*s",
-                                          RP_FMT(harm->item.name.in[pen->lang])));
+        rp_line_text(&line,
+                     rp_str_printf(pen->arena, " %.*s", RP_FMT(harm->item.name.in[pen->lang])));
         rp_grid_line(&grid, line)->is_header = true;
         rp_grid_text(&grid, harm->scenario == RP_TARGET ? RP_SAY(pen, CASE_TARGET)
                                                         : RP_SAY(pen, CASE_GATEWAY));
@@ -94,11 +93,10 @@ static void put_question(struct rp_pen *pen, enum rp_case scenario, enum rp_t qu
     if (!risk) {
         rp_line_text(&line, RP_SAY(pen, ANSWER_NO_HARM));
     } else if (!bad) {
-        rp_line_text(&line,
-                     RP_FILL(pen, ANSWER_NO, rp_pen_level(pen, risk->level[RP_VERIFIED])));
+        rp_line_text(&line, RP_FILL(pen, ANSWER_NO, rp_pen_level(pen, risk->level[RP_VERIFIED])));
     } else {
-        rp_line_text(&line, RP_FILL(pen, ANSWER_YES, rp_pen_number(pen, bad),
-                                    rp_pen_number(pen, n)));
+        rp_line_text(&line,
+                     RP_FILL(pen, ANSWER_YES, rp_pen_number(pen, bad), rp_pen_number(pen, n)));
         rp_pen_ref_harm(pen, &line, risk->harm);
         rp_line_text(&line, RP_FILL(pen, ANSWER_WORST, rp_pen_level(pen, risk->level[RP_VERIFIED]),
                                     rp_report_path_source(pen, &risk->path[RP_VERIFIED])));

@@ -7,6 +7,7 @@
 void rp_report_changes(struct rp_pen *pen)
 {
     rp_pen_chapter(pen, RP_SAY(pen, CHAPTER_CHANGES), "changes", "ISO 14971 9; IEC 81001-5-1 6");
+    rp_pen_written(pen, "changes");
     rp_pen_notice(pen, RP_SAY(pen, CHANGES_NOT_COVERED));
     rp_pen_gap(pen, RP_SAY(pen, GAP_CHANGES), "changes");
 }
@@ -62,8 +63,8 @@ void rp_report_summary(struct rp_pen *pen)
         struct rp_line line = rp_pen_line(pen);
         rp_pen_ref_harm(pen, &line, risk->harm);
         rp_grid_line(&grid, line)->is_header = true;
-        struct rp_str scenario = harm->scenario == RP_TARGET ? RP_SAY(pen, CASE_TARGET)
-                                                             : RP_SAY(pen, CASE_GATEWAY);
+        struct rp_str scenario =
+            harm->scenario == RP_TARGET ? RP_SAY(pen, CASE_TARGET) : RP_SAY(pen, CASE_GATEWAY);
         struct rp_str source = risk->level[RP_WITHOUT]
                                    ? rp_report_path_source(pen, &risk->path[RP_WITHOUT])
                                    : RP_SAY(pen, DASH);
@@ -91,10 +92,10 @@ static void put_harm_fields(struct rp_pen *pen, const struct rp_risk *risk)
     rp_pen_field(pen, &fields, RP_SAY(pen, HAZARD), rp_pen_own(pen, &harm->hazard));
     rp_pen_field(pen, &fields, RP_SAY(pen, SITUATION), rp_pen_own(pen, &harm->situation));
     rp_pen_field(pen, &fields, RP_SAY(pen, HARM), rp_pen_own(pen, &harm->harm));
-    struct rp_str patients = harm->many_patients ? RP_SAY(pen, PATIENTS_MANY)
-                                                 : RP_SAY(pen, PATIENTS_ONE);
-    struct rp_str scenario = harm->scenario == RP_TARGET ? RP_SAY(pen, CASE_TARGET)
-                                                         : RP_SAY(pen, CASE_GATEWAY);
+    struct rp_str patients =
+        harm->many_patients ? RP_SAY(pen, PATIENTS_MANY) : RP_SAY(pen, PATIENTS_ONE);
+    struct rp_str scenario =
+        harm->scenario == RP_TARGET ? RP_SAY(pen, CASE_TARGET) : RP_SAY(pen, CASE_GATEWAY);
     rp_pen_field(pen, &fields, RP_SAY(pen, COL_SEVERITY),
                  rp_str_printf(pen->arena, "%.*s; %.*s; %.*s",
                                RP_FMT(rp_pen_severity(pen, harm->severity)), RP_FMT(scenario),
@@ -184,8 +185,8 @@ void rp_report_harms(struct rp_pen *pen)
     }
 }
 
-static void matrix_cell(struct rp_pen *pen, struct rp_grid *grid, unsigned severity,
-                        unsigned level, enum rp_state state)
+static void matrix_cell(struct rp_pen *pen, struct rp_grid *grid, unsigned severity, unsigned level,
+                        enum rp_state state)
 {
     struct rp_line line = rp_pen_line(pen);
     for (uint32_t i = 0; i < pen->as->nrisks; i++) {

@@ -6,8 +6,8 @@
 
 void rp_report_assumption_table(struct rp_pen *pen)
 {
-    static const enum rp_t heads[] = {RP_T_COL_ASSUMPTION, RP_T_COL_ON_WHOM,
-                                      RP_T_COL_JUSTIFICATION, RP_T_COL_IFU};
+    static const enum rp_t heads[] = {RP_T_COL_ASSUMPTION, RP_T_COL_ON_WHOM, RP_T_COL_JUSTIFICATION,
+                                      RP_T_COL_IFU};
     static const uint8_t widths[] = {34, 17, 34, 15};
     if (pen->m->nassumptions < 2) {
         rp_pen_say(pen, RP_SAY(pen, ASSUMPTIONS_NONE));
@@ -19,8 +19,8 @@ void rp_report_assumption_table(struct rp_pen *pen)
         const struct rp_assumption *assumption = &pen->m->assumption[i];
         struct rp_line line = rp_pen_line(pen);
         rp_line_code(&line, assumption->item.id);
-        rp_line_text(&line, rp_str_printf(pen->arena, " %.*s",
-                                          RP_FMT(assumption->item.name.in[pen->lang])));
+        rp_line_text(
+            &line, rp_str_printf(pen->arena, " %.*s", RP_FMT(assumption->item.name.in[pen->lang])));
         struct rp_cell *cell = rp_grid_line(&grid, line);
         cell->is_header = true;
         cell->id = rp_pen_anchor(pen, "assumption", assumption->item.id);
@@ -64,7 +64,7 @@ static void put_excluded_sources(struct rp_pen *pen)
 void rp_report_limits(struct rp_pen *pen)
 {
     static const enum rp_t limits[] = {RP_T_LIMIT_MODEL, RP_T_LIMIT_CATALOGUE, RP_T_LIMIT_LEVELS,
-                                       RP_T_LIMIT_PROOF, RP_T_LIMIT_TESTS, RP_T_LIMIT_EDITION};
+                                       RP_T_LIMIT_PROOF, RP_T_LIMIT_TESTS,     RP_T_LIMIT_EDITION};
     rp_pen_chapter(pen, RP_SAY(pen, CHAPTER_LIMITS), "limits",
                    "ISO 14971 7.6, 8; MDCG 2019-16 3.6; MDR I 17.4, 23.4(ab)");
     struct rp_block *list = rp_put_block(&pen->put, RP_BLOCK_LIST);
@@ -81,6 +81,8 @@ void rp_report_limits(struct rp_pen *pen)
         rp_pen_notice(pen, RP_SAY(pen, OUT_OF_SCOPE_MISSING));
         rp_pen_gap(pen, RP_SAY(pen, GAP_OUT_OF_SCOPE), "out-of-scope");
     }
+    rp_pen_heading(pen, 2, RP_SAY(pen, OPEN_QUESTIONS), RP_STR("open-questions"));
+    rp_pen_section(pen, "limits", "open-questions", RP_T_MISSING_LIMITS);
     rp_pen_heading(pen, 2, RP_SAY(pen, ASSUMPTIONS), RP_STR("assumptions"));
     rp_report_assumption_table(pen);
     put_excluded_sources(pen);
@@ -174,8 +176,8 @@ void rp_report_residual(struct rp_pen *pen)
 
 void rp_report_approvals(struct rp_pen *pen, struct rp_str title, const char *anchor)
 {
-    static const enum rp_t heads[] = {RP_T_COL_MEANING, RP_T_COL_NAME, RP_T_COL_ROLE,
-                                      RP_T_COL_DATE, RP_T_COL_SIGNATURE};
+    static const enum rp_t heads[] = {RP_T_COL_MEANING, RP_T_COL_NAME, RP_T_COL_ROLE, RP_T_COL_DATE,
+                                      RP_T_COL_SIGNATURE};
     static const enum rp_t meaning[] = {RP_T_MEANING_AUTHORING, RP_T_MEANING_REVIEW,
                                         RP_T_MEANING_APPROVAL};
     static const uint8_t widths[] = {18, 24, 20, 14, 24};

@@ -36,9 +36,9 @@ static void step_cell(struct rp_pen *pen, struct rp_grid *grid, uint32_t step)
     struct rp_line line = rp_pen_line(pen);
     rp_line_text(&line, rp_report_step_text(pen, step));
     if (g->body.first[step + 1] - g->body.first[step] > 1)
-        rp_line_text(&line, RP_FILL(pen, STEP_NEEDS_ALL,
-                                    rp_pen_number(pen, g->body.first[step + 1] -
-                                                           g->body.first[step])));
+        rp_line_text(&line,
+                     RP_FILL(pen, STEP_NEEDS_ALL,
+                             rp_pen_number(pen, g->body.first[step + 1] - g->body.first[step])));
     rp_grid_line(grid, line);
     line = rp_pen_line(pen);
     uint32_t fact = g->head[step];

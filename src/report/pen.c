@@ -178,15 +178,22 @@ void rp_pen_gap(struct rp_pen *pen, struct rp_str text, const char *anchor)
     pen->gap_end = &gap->next;
 }
 
-void rp_pen_section(struct rp_pen *pen, const char *key, const char *anchor, enum rp_t missing)
+bool rp_pen_written(struct rp_pen *pen, const char *key)
 {
     for (uint32_t i = 0; i < pen->m->nsections; i++) {
         const struct rp_section *section = &pen->m->section[i];
         if (!rp_str_eq(section->key, rp_str_of(key)) || !section->text.in[pen->lang].n)
             continue;
         rp_pen_say(pen, rp_pen_own(pen, &section->text));
-        return;
+        return true;
     }
+    return false;
+}
+
+void rp_pen_section(struct rp_pen *pen, const char *key, const char *anchor, enum rp_t missing)
+{
+    if (rp_pen_written(pen, key))
+        return;
     rp_pen_notice(pen, RP_FILL(pen, SECTION_MISSING, rp_t(pen->lang, missing), rp_str_of(key)));
     rp_pen_gap(pen, rp_t(pen->lang, missing), anchor);
 }

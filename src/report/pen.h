@@ -44,8 +44,7 @@ void rp_pen_init(struct rp_pen *pen, struct rp_arena *a, const struct rp_assessm
 #define RP_FILL(pen, name, ...)                                                                    \
     rp_t_fill((pen)->arena, (pen)->lang, RP_T_##name, (const struct rp_str[]){__VA_ARGS__})
 // One or many: {1} is the number.  0 is singular in French, plural in English.
-#define RP_COUNT(pen, name, n)                                                                     \
-    rp_pen_count((pen), RP_T_##name##_ONE, RP_T_##name##_MANY, (n))
+#define RP_COUNT(pen, name, n) rp_pen_count((pen), RP_T_##name##_ONE, RP_T_##name##_MANY, (n))
 struct rp_str rp_pen_count(struct rp_pen *pen, enum rp_t one, enum rp_t many, uint32_t n);
 struct rp_str rp_pen_own(const struct rp_pen *pen, const struct rp_text *text);
 struct rp_str rp_pen_number(struct rp_pen *pen, uint64_t n);
@@ -76,7 +75,9 @@ void rp_pen_risk_cell(struct rp_pen *pen, struct rp_grid *grid, const struct rp_
 void rp_pen_risk_line(struct rp_pen *pen, struct rp_line *line, const struct rp_risk *risk,
                       enum rp_state state);
 
-// A section that only people can write: its text, or a notice and a gap.
+// A section that only people can write (`sections` of the model): its text if there is one.
+bool rp_pen_written(struct rp_pen *pen, const char *key);
+// The same, or a notice and a gap.
 void rp_pen_section(struct rp_pen *pen, const char *key, const char *anchor, enum rp_t missing);
 void rp_pen_gap(struct rp_pen *pen, struct rp_str text, const char *anchor);
 void rp_pen_gaps(struct rp_pen *pen); // the list of all so far
@@ -86,8 +87,8 @@ struct rp_str rp_pen_anchor(struct rp_pen *pen, const char *class, struct rp_str
 void rp_pen_ref_harm(struct rp_pen *pen, struct rp_line *line, uint32_t harm);
 void rp_pen_ref_measure(struct rp_pen *pen, struct rp_line *line, const struct rp_measure *measure);
 void rp_pen_ref_control(struct rp_pen *pen, struct rp_line *line, uint32_t graph_control);
-void rp_pen_ref_path(struct rp_pen *pen, struct rp_line *line,
-                     const struct rp_numbered_path *path, bool link);
+void rp_pen_ref_path(struct rp_pen *pen, struct rp_line *line, const struct rp_numbered_path *path,
+                     bool link);
 void rp_pen_place(struct rp_pen *pen, struct rp_line *line, struct rp_loc at);
 
 // The id of a measure: the control's of the model, the kind's when it is to be added.

@@ -64,8 +64,8 @@ void rp_pen_ref_control(struct rp_pen *pen, struct rp_line *line, uint32_t graph
         rp_line_code(line, pen->g->control[graph_control].name);
 }
 
-void rp_pen_ref_path(struct rp_pen *pen, struct rp_line *line,
-                     const struct rp_numbered_path *path, bool link)
+void rp_pen_ref_path(struct rp_pen *pen, struct rp_line *line, const struct rp_numbered_path *path,
+                     bool link)
 {
     struct rp_str id = pen->m->harm[pen->as->risk[path->risk].harm].item.id;
     struct rp_str name = rp_str_printf(pen->arena, "%.*s-P%u", RP_FMT(id), path->number);
@@ -112,8 +112,8 @@ void rp_pen_tests(struct rp_pen *pen, struct rp_line *line, uint32_t control)
     }
     for (uint32_t i = 0; i < tests->n; i++) {
         uint32_t test = rp_assess_test(pen->as->evidence, tests->word[i].text);
-        enum rp_t word = test ? result_word(pen, &pen->as->evidence->test[test])
-                              : RP_T_TEST_NO_RESULT;
+        enum rp_t word =
+            test ? result_word(pen, &pen->as->evidence->test[test]) : RP_T_TEST_NO_RESULT;
         if (i)
             rp_line_text(line, RP_STR(", "));
         rp_line_code(line, tests->word[i].text);

@@ -74,12 +74,10 @@ static void put_reason(struct rp_pen *pen, struct rp_grid *grid, uint32_t contro
     struct rp_line line = rp_pen_line(pen);
     if (reason->by_constraint) {
         rp_line_text(&line, RP_SAY(pen, REASON_CONSTRAINT));
-        rp_line_code(&line,
-                     pen->g->control[pen->g->constraint[reason->constraint].control].name);
+        rp_line_code(&line, pen->g->control[pen->g->constraint[reason->constraint].control].name);
     } else {
         rp_pen_ref_harm(pen, &line, pen->as->risk[reason->goal].harm);
-        rp_line_text(&line, RP_FILL(pen, REASON_PATH,
-                                    rp_report_path_words(pen, &reason->path)));
+        rp_line_text(&line, RP_FILL(pen, REASON_PATH, rp_report_path_words(pen, &reason->path)));
     }
     rp_grid_line(grid, line);
 }
@@ -257,8 +255,8 @@ void rp_plan_requirements(struct rp_pen *pen)
         if (kind->acceptance.in[pen->lang].n) {
             rp_line_break(&line);
             rp_line_strong(&line, RP_SAY(pen, ACCEPTANCE_COLON));
-            rp_line_text(&line, rp_str_printf(pen->arena, " %.*s",
-                                              RP_FMT(kind->acceptance.in[pen->lang])));
+            rp_line_text(
+                &line, rp_str_printf(pen->arena, " %.*s", RP_FMT(kind->acceptance.in[pen->lang])));
         }
         rp_grid_line(&grid, line);
         rp_grid_text(&grid, rp_t(pen->lang, activity_of(kind)));
@@ -276,7 +274,8 @@ void rp_plan_components(struct rp_pen *pen)
     static const enum rp_t heads[] = {RP_T_COL_COMPONENT, RP_T_COL_SUPPLIER, RP_T_COL_VERSION,
                                       RP_T_COL_LICENCE, RP_T_COL_SUPPORT};
     static const uint8_t widths[] = {32, 20, 18, 14, 16};
-    rp_pen_chapter(pen, RP_SAY(pen, PLAN_11), "components", "IEC 81001-5-1 5.3, 6.1; IEC 62304 8.1");
+    rp_pen_chapter(pen, RP_SAY(pen, PLAN_11), "components",
+                   "IEC 81001-5-1 5.3, 6.1; IEC 62304 8.1");
     struct rp_grid grid = {0};
     for (uint32_t i = 1; i < pen->m->ncomponents; i++) {
         const struct rp_component *c = &pen->m->component[i];

@@ -67,6 +67,7 @@ void rp_plan_scope(struct rp_pen *pen)
     rp_grid_head(&fields, RP_SAY(pen, MODEL_HASH));
     rp_grid_line(&fields, line);
     rp_grid_end(&fields);
+    rp_pen_written(pen, "scope");
     rp_pen_heading(pen, 2, RP_SAY(pen, OUT_OF_SCOPE), RP_STR("out-of-scope"));
     struct rp_str out = rp_pen_own(pen, &device->out_of_scope);
     if (out.n) {
@@ -91,8 +92,7 @@ static void put_text(struct rp_pen *pen, struct rp_str name, const struct rp_tex
 
 void rp_plan_context(struct rp_pen *pen)
 {
-    static const enum rp_t heads[] = {RP_T_COL_ZONE, RP_T_COL_KIND, RP_T_COL_WHO,
-                                      RP_T_COL_TOUCHES};
+    static const enum rp_t heads[] = {RP_T_COL_ZONE, RP_T_COL_KIND, RP_T_COL_WHO, RP_T_COL_TOUCHES};
     static const uint8_t widths[] = {26, 24, 26, 24};
     const struct rp_device *device = &pen->m->device;
     rp_pen_chapter(pen, RP_SAY(pen, PLAN_2), "context", "ISO 14971 5.2, 5.3; IEC 81001-5-1 7.1");
@@ -139,18 +139,18 @@ void rp_plan_views(struct rp_pen *pen)
     if (line.first)
         rp_pen_put_line(pen, RP_BLOCK_PARAGRAPH, line);
     rp_pen_heading(pen, 2, RP_SAY(pen, VIEW_UPDATE), RP_STR("view-update"));
-    rp_pen_section(pen, "update-view", "view-update", RP_T_MISSING_VIEW_UPDATE);
+    rp_pen_section(pen, "updates", "view-update", RP_T_MISSING_VIEW_UPDATE);
     rp_pen_heading(pen, 2, RP_SAY(pen, VIEW_USE), RP_STR("view-use"));
-    rp_pen_section(pen, "use-cases", "view-use", RP_T_MISSING_VIEW_USE);
+    rp_pen_section(pen, "context", "view-use", RP_T_MISSING_VIEW_USE);
 }
 
 static void need_cell(struct rp_pen *pen, struct rp_grid *grid, unsigned need)
 {
     static const enum rp_t word[] = {RP_T_NEED_0, RP_T_NEED_1, RP_T_NEED_2, RP_T_NEED_3,
                                      RP_T_NEED_4};
-    rp_grid_text(grid, need ? rp_str_printf(pen->arena, "%u %.*s", need,
-                                            RP_FMT(rp_t(pen->lang, word[need])))
-                            : RP_SAY(pen, DASH));
+    rp_grid_text(
+        grid, need ? rp_str_printf(pen->arena, "%u %.*s", need, RP_FMT(rp_t(pen->lang, word[need])))
+                   : RP_SAY(pen, DASH));
 }
 
 // Components and flows that hold or carry an asset.
@@ -160,15 +160,14 @@ static struct rp_line holders_line(struct rp_pen *pen, uint32_t asset)
     for (int flows = 0; flows < 2; flows++) {
         uint32_t n = flows ? pen->m->nflows : pen->m->ncomponents;
         for (uint32_t i = 1; i < n; i++) {
-            const struct rp_refs *refs = flows ? &pen->m->flow[i].carries
-                                               : &pen->m->component[i].holds;
+            const struct rp_refs *refs =
+                flows ? &pen->m->flow[i].carries : &pen->m->component[i].holds;
             for (uint32_t k = 0; k < refs->n; k++) {
                 if (refs->ref[k].i != asset)
                     continue;
                 if (line.first)
                     rp_line_text(&line, RP_STR(", "));
-                rp_line_code(&line, flows ? pen->m->flow[i].item.id
-                                          : pen->m->component[i].item.id);
+                rp_line_code(&line, flows ? pen->m->flow[i].item.id : pen->m->component[i].item.id);
             }
         }
     }
@@ -213,8 +212,8 @@ static void put_interface_table(struct rp_pen *pen)
 // A flow crosses a boundary when its ends lie in different zones or it goes through another one.
 static bool crosses(const struct rp_pen *pen, const struct rp_flow *flow)
 {
-    return flow->through.n || pen->m->component[flow->from.i].zone.i !=
-                                  pen->m->component[flow->to.i].zone.i;
+    return flow->through.n ||
+           pen->m->component[flow->from.i].zone.i != pen->m->component[flow->to.i].zone.i;
 }
 
 static struct rp_str or_none(struct rp_pen *pen, struct rp_str text)
@@ -237,13 +236,12 @@ static void put_flow_table(struct rp_pen *pen)
         rp_line_text(&line, RP_STR(" \xE2\x86\x92 "));
         rp_line_code(&line, id_of(pen, &flow->to));
         rp_grid_line(&grid, line);
-        rp_grid_text(&grid, rp_str_printf(pen->arena, "%.*s %.*s",
-                                          RP_FMT(or_none(pen, flow->protocol)),
-                                          RP_FMT(flow->version)));
-        rp_grid_text(&grid, RP_FILL(pen, FLOW_PROTECTION,
-                                    or_none(pen, flow->authentication.text),
-                                    or_none(pen, flow->protection.text),
-                                    or_none(pen, flow->check.text)));
+        rp_grid_text(&grid,
+                     rp_str_printf(pen->arena, "%.*s %.*s", RP_FMT(or_none(pen, flow->protocol)),
+                                   RP_FMT(flow->version)));
+        rp_grid_text(&grid,
+                     RP_FILL(pen, FLOW_PROTECTION, or_none(pen, flow->authentication.text),
+                             or_none(pen, flow->protection.text), or_none(pen, flow->check.text)));
         rp_grid_text(&grid, crosses(pen, flow) ? RP_SAY(pen, YES) : RP_SAY(pen, NO));
     }
     rp_grid_end(&grid);

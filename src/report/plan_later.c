@@ -75,6 +75,7 @@ void rp_plan_references(struct rp_pen *pen)
     for (size_t i = 0; i < sizeof(reference) / sizeof(reference[0]); i++)
         rp_pen_say(pen, rp_t(pen->lang, reference[i]));
     pen->put = outside;
+    rp_pen_written(pen, "references");
     rp_pen_heading(pen, 2, RP_SAY(pen, GAPS), RP_STR("gaps"));
     rp_pen_gaps(pen);
 }

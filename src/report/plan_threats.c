@@ -15,8 +15,8 @@ static void put_sources(struct rp_pen *pen)
         const struct rp_source_of_risk *source = &pen->m->source[i];
         struct rp_line line = rp_pen_line(pen);
         rp_line_code(&line, source->item.id);
-        rp_line_text(&line, rp_str_printf(pen->arena, " %.*s",
-                                          RP_FMT(source->item.name.in[pen->lang])));
+        rp_line_text(&line,
+                     rp_str_printf(pen->arena, " %.*s", RP_FMT(source->item.name.in[pen->lang])));
         rp_grid_line(&grid, line)->is_header = true;
         line = rp_pen_line(pen);
         for (uint32_t k = 0; k < source->zones.n; k++) {
@@ -85,8 +85,8 @@ static uint32_t collect(struct rp_pen *pen, struct threat *threat)
 
 static void put_threats(struct rp_pen *pen)
 {
-    static const enum rp_t heads[] = {RP_T_COL_TECHNIQUE, RP_T_COL_STEP, RP_T_COL_ON,
-                                      RP_T_COL_CASE, RP_T_COL_REFERENCES};
+    static const enum rp_t heads[] = {RP_T_COL_TECHNIQUE, RP_T_COL_STEP, RP_T_COL_ON, RP_T_COL_CASE,
+                                      RP_T_COL_REFERENCES};
     static const uint8_t widths[] = {14, 36, 18, 14, 18};
     struct threat *threat = RP_NEWN(pen->arena, struct threat, (size_t)pen->g->nsteps + 1);
     uint32_t n = collect(pen, threat);
@@ -143,9 +143,8 @@ static void put_severities(struct rp_pen *pen)
 static void put_levels(struct rp_pen *pen)
 {
     static const enum rp_t heads[] = {RP_T_COL_FEASIBILITY, RP_T_COL_MEANING};
-    static const enum rp_t meaning[] = {RP_T_FEASIBILITY_0, RP_T_FEASIBILITY_1,
-                                        RP_T_FEASIBILITY_2, RP_T_FEASIBILITY_3,
-                                        RP_T_FEASIBILITY_4};
+    static const enum rp_t meaning[] = {RP_T_FEASIBILITY_0, RP_T_FEASIBILITY_1, RP_T_FEASIBILITY_2,
+                                        RP_T_FEASIBILITY_3, RP_T_FEASIBILITY_4};
     struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_LEVELS), heads, 2, NULL);
     grid.block->compact = true;
     for (unsigned i = 0; i <= 4; i++) {

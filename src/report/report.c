@@ -17,10 +17,10 @@ static void fill_cover(struct rp_pen *pen, struct rp_doc *doc, const char *code,
     doc->subtitle =
         rp_str_printf(pen->arena, "%.*s %.*s", RP_FMT(doc->device), RP_FMT(doc->version));
     doc->model_hash = rp_str_of(pen->m->hash);
-    doc->tool_version = rp_str_starts(pen->options->tool_version, RP_STR("rempart"))
-                            ? pen->options->tool_version
-                            : rp_str_printf(pen->arena, "rempart %.*s",
-                                            RP_FMT(pen->options->tool_version));
+    doc->tool_version =
+        rp_str_starts(pen->options->tool_version, RP_STR("rempart"))
+            ? pen->options->tool_version
+            : rp_str_printf(pen->arena, "rempart %.*s", RP_FMT(pen->options->tool_version));
     doc->to_content = RP_SAY(pen, SKIP_TO_CONTENT);
     doc->contents_title = RP_SAY(pen, CONTENTS);
 }

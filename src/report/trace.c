@@ -123,12 +123,14 @@ void rp_report_trace(struct rp_pen *pen)
     static const uint8_t widths[] = {7, 9, 22, 16, 16, 15, 15};
     rp_pen_chapter(pen, RP_SAY(pen, CHAPTER_TRACE), "trace",
                    "ISO 14971 4.5; IEC 81001-5-1 5.7, 7; MDCG 2019-16 3.7");
+    rp_pen_heading(pen, 2, RP_SAY(pen, GAPS), RP_STR("gaps"));
+    rp_pen_gaps(pen);
     struct rows rows = collect(pen);
     uint32_t gaps = 0;
     for (uint32_t i = 0; i < rows.n; i++)
         gaps += gap_of(pen, &rows.item[i]).n > 0;
-    rp_pen_say(pen, RP_FILL(pen, TRACE_INTRO, rp_pen_number(pen, rows.n),
-                            rp_pen_number(pen, gaps)));
+    rp_pen_say(pen,
+               RP_FILL(pen, TRACE_INTRO, rp_pen_number(pen, rows.n), rp_pen_number(pen, gaps)));
     if (!rows.n)
         return;
     struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_TRACE), heads, 7, widths);
