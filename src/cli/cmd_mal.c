@@ -16,6 +16,12 @@ static const struct rp_mal *compile(struct rp_cli *cli, const char *path)
     return src ? rp_mal_compile(cli->arena, &src, 1, &loader, &cli->diags) : NULL;
 }
 
+// French has a no-break space before it.
+static const char *colon(const struct rp_cli *cli)
+{
+    return cli->lang == RP_FR ? "\xC2\xA0:" : ":";
+}
+
 // "ex1 1.0.0: 3 assets, 5 steps, 2 associations: no mistake"
 static enum rp_exit run_check(struct rp_cli *cli)
 {
@@ -24,10 +30,11 @@ static enum rp_exit run_check(struct rp_cli *cli)
     if (m && !cli->option[RP_OPTION_QUIET]) {
         struct rp_buf out;
         rp_buf_init(&out, 0);
-        rp_buf_printf(&out, "%.*s %.*s: %u %s, %u %s, %u %s: %s\n", RP_FMT(m->id),
-                      RP_FMT(m->version), m->nassets - 1, rp_say(cli, RP_SAY_MAL_ASSETS),
-                      m->nsteps - 1, rp_say(cli, RP_SAY_MAL_STEPS), (m->nfields - 1) / 2,
-                      rp_say(cli, RP_SAY_MAL_ASSOCIATIONS), rp_say(cli, RP_SAY_MAL_OK));
+        rp_buf_printf(&out, "%.*s %.*s%s %u %s, %u %s, %u %s%s %s\n", RP_FMT(m->id),
+                      RP_FMT(m->version), colon(cli), m->nassets - 1,
+                      rp_say(cli, RP_SAY_MAL_ASSETS), m->nsteps - 1, rp_say(cli, RP_SAY_MAL_STEPS),
+                      (m->nfields - 1) / 2, rp_say(cli, RP_SAY_MAL_ASSOCIATIONS), colon(cli),
+                      rp_say(cli, RP_SAY_MAL_OK));
         status = rp_cli_write(cli, rp_buf_str(&out), status);
         rp_buf_done(&out);
     }
@@ -91,10 +98,10 @@ static void put_text(struct rp_cli *cli, const struct rp_mal_graph *g, const boo
     uint32_t n = 0;
     for (uint32_t i = 1; i < g->nnodes; i++)
         n += reached[i];
-    rp_buf_printf(out, "%.*s %.*s: %u %s, %u %s, %u %s\n", RP_FMT(in->mal->id),
-                  RP_FMT(in->mal->version), in->nthings - 1, rp_say(cli, RP_SAY_MAL_THINGS),
-                  g->nnodes - 1, rp_say(cli, RP_SAY_MAL_STEPS), g->nedges,
-                  rp_say(cli, RP_SAY_MAL_EDGES));
+    rp_buf_printf(out, "%.*s %.*s%s %u %s, %u %s, %u %s\n", RP_FMT(in->mal->id),
+                  RP_FMT(in->mal->version), colon(cli), in->nthings - 1,
+                  rp_say(cli, RP_SAY_MAL_THINGS), g->nnodes - 1, rp_say(cli, RP_SAY_MAL_STEPS),
+                  g->nedges, rp_say(cli, RP_SAY_MAL_EDGES));
     if (in->nentries) {
         rp_buf_puts(out, rp_say(cli, RP_SAY_MAL_ENTRIES));
         for (uint32_t i = 0; i < in->nentries; i++)
@@ -138,6 +145,8 @@ static enum rp_exit run_graph(struct rp_cli *cli)
     struct rp_mal_instance in;
     if (!m)
         return rp_cli_finish(cli, RP_EXIT_INPUT);
+    // A language that is used as it is was checked elsewhere: its warnings are mal check's.
+    rp_diags_init(&cli->diags, cli->arena);
     rp_mal_instance_init(&in, cli->arena, m);
     const struct rp_mal_graph *g = NULL;
     if (read_instance(cli, &in))

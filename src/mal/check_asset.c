@@ -67,7 +67,8 @@ void rp_mal_check_defines(struct rp_mal_build *b)
         uint32_t n = rp_names_intern(&keys, i->key.text);
         first = rp_arena_grow(b->arena, first, n - 1, &cap, sizeof(first[0]));
         first[n - 1] = i;
-        check_define(b, i);
+        if (i->readable)
+            check_define(b, i);
     }
     struct rp_loc nowhere = {0};
     if (!id)

@@ -99,7 +99,8 @@ struct rp_mal_graph {
     uint32_t nedges;
 };
 
-enum { RP_MAL_MAX_NODES = 20 * 1000 * 1000, RP_MAL_MAX_EDGES = 100 * 1000 * 1000 };
+// Some 200,000 things of a language of the usual size; about half a gigabyte.
+enum { RP_MAL_MAX_NODES = 5 * 1000 * 1000, RP_MAL_MAX_EDGES = 20 * 1000 * 1000 };
 
 // Links followed while a graph is made: what a language and a model of the usual size can multiply
 // to.  Some seconds of work.

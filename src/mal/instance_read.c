@@ -11,7 +11,6 @@
 
 #include "base/file.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 static bool want(struct rp_mal_reader *r, const struct rp_node *node, enum rp_node_kind kind,
@@ -103,7 +102,9 @@ static void read_defense(struct rp_mal_reader *r, uint32_t thing, const struct r
     char *end;
     struct rp_str text = rp_str_copy(r->in->arena, node->text);
     double on = strtod(text.p, &end);
-    if (text.n == 0 || *end || !(on >= 0 && on <= 1)) {
+    // strtod takes more than decimal numbers ("0x1", "inf").
+    bool decimal = text.n && strspn(text.p, "+-.0123456789eE") == text.n;
+    if (!decimal || *end || !(on >= 0 && on <= 1)) {
         rp_report(r->d, RP_MSG_MAL_INSTANCE_DEFENSE_VALUE, node->at, "%.*s", RP_FMT(node->text));
         return;
     }

@@ -213,12 +213,11 @@ const struct rp_mal *rp_mal_compile(struct rp_arena *a, const struct rp_source *
 
     struct rp_mal_build b;
     init_build(&b, a, &syn, d);
-    bool syntax_errors = d->errors != errors;
     rp_mal_check_defines(&b);
     if (rp_mal_check_assets(&b) && rp_mal_check_members(&b)) {
         rp_mal_check_variables(&b);
-        // What a file that was not read whole does not use may be used in the unread part.
-        if (rp_mal_check_steps(&b) && !syntax_errors)
+        // Beside a mistake, what seems to be unused may be what was meant.
+        if (rp_mal_check_steps(&b) && d->errors == errors)
             rp_mal_check_unused(&b);
     }
     return d->errors == errors ? finish(&b) : NULL;

@@ -137,7 +137,8 @@ bool rp_mal_starts_declaration(struct rp_mal_parser *p)
     if (rp_mal_is_kind(p, 0, RP_MAL_TOK_END))
         return true;
     if (rp_mal_is_word(p, 0, "category"))
-        return rp_mal_is_name(p, 1) && (rp_mal_is_char(p, 2, '{') || rp_mal_is_name(p, 2));
+        return rp_mal_is_char(p, 1, '{') ||
+               (rp_mal_is_name(p, 1) && (rp_mal_is_char(p, 2, '{') || rp_mal_is_name(p, 2)));
     if (rp_mal_is_word(p, 0, "associations"))
         return rp_mal_is_char(p, 1, '{');
     if (rp_mal_is_word(p, 0, "include"))
@@ -160,7 +161,7 @@ static bool parse_asset_head(struct rp_mal_parser *p, struct rp_mal_syn_asset *a
     rp_mal_take(p); // asset
     if (!rp_mal_want_name(p, &asset->name))
         return false;
-    if (rp_mal_is_word(p, 0, "extends") && rp_mal_is_name(p, 1)) {
+    if (rp_mal_is_word(p, 0, "extends") && !rp_mal_is_word(p, 1, "info")) {
         rp_mal_take(p);
         if (!rp_mal_want_name(p, &asset->parent))
             return false;
@@ -211,7 +212,8 @@ static bool parse_category(struct rp_mal_parser *p)
     while (!rp_mal_skip_char(p, '}')) {
         if (rp_mal_starts_declaration(p))
             return rp_mal_fail(p, RP_MSG_MAL_NOT_CLOSED);
-        if (rp_mal_is_word(p, 0, "asset") || rp_mal_is_word(p, 0, "abstract")) {
+        unsigned i = rp_mal_is_word(p, 0, "abstract") ? 1 : 0;
+        if (rp_mal_is_word(p, i, "asset")) {
             parse_asset(p, category);
         } else {
             rp_mal_fail(p, RP_MSG_MAL_WANT_ASSET);
@@ -316,16 +318,18 @@ static bool parse_associations(struct rp_mal_parser *p)
     return true;
 }
 
+// A definition whose text is not readable counts as given.
 static bool parse_define(struct rp_mal_parser *p)
 {
     struct rp_mal_syn_define *define = RP_NEW(p->arena, struct rp_mal_syn_define);
     rp_mal_take(p); // #
-    if (!rp_mal_want_name(p, &define->key) || !rp_mal_want_char(p, ':', RP_MSG_MAL_WANT_COLON) ||
-        !rp_mal_want_text(p, &define->text))
+    if (!rp_mal_want_name(p, &define->key))
         return false;
     *p->syn->last_define = define;
     p->syn->last_define = &define->next;
-    return true;
+    define->readable =
+        rp_mal_want_char(p, ':', RP_MSG_MAL_WANT_COLON) && rp_mal_want_text(p, &define->text);
+    return define->readable;
 }
 
 static bool parse_include(struct rp_mal_parser *p, struct rp_mal_syn_include ***last)

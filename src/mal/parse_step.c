@@ -68,30 +68,44 @@ static bool parse_tags(struct rp_mal_parser *p, struct rp_mal_syn_step *step)
     return true;
 }
 
+// One class; gives false when it is none.
+static bool parse_class(struct rp_mal_parser *p, struct rp_mal_syn_step *step)
+{
+    unsigned bit = 0;
+    if (rp_mal_is_word(p, 0, "C"))
+        bit = RP_MAL_C;
+    else if (rp_mal_is_word(p, 0, "I"))
+        bit = RP_MAL_I;
+    else if (rp_mal_is_word(p, 0, "A"))
+        bit = RP_MAL_A;
+    if (!bit)
+        return rp_mal_fail(p, RP_MSG_MAL_WANT_CIA);
+    struct rp_mal_token class = rp_mal_take(p);
+    if (step->cia & bit)
+        rp_report(p->d, RP_MSG_MAL_CIA_TWICE, rp_mal_loc(p, &class), "%.*s",
+                  RP_FMT(rp_mal_token_str(p, &class)));
+    step->cia |= bit;
+    return true;
+}
+
+// {C, I, A}.  After a mistake the rest up to the closing brace is passed over, which would otherwise
+// seem to close the asset.
 static bool parse_cia(struct rp_mal_parser *p, struct rp_mal_syn_step *step)
 {
     uint32_t off = rp_mal_peek(p, 0)->off;
     if (!rp_mal_skip_char(p, '{'))
         return true;
     step->cia = RP_MAL_CIA_GIVEN;
-    while (!rp_mal_is_char(p, 0, '}')) {
-        unsigned bit = rp_mal_is_word(p, 0, "C")   ? RP_MAL_C
-                       : rp_mal_is_word(p, 0, "I") ? RP_MAL_I
-                       : rp_mal_is_word(p, 0, "A") ? RP_MAL_A
-                                                   : 0;
-        if (!bit)
-            return rp_mal_fail(p, RP_MSG_MAL_WANT_CIA);
-        struct rp_mal_token class = rp_mal_take(p);
-        if (step->cia & bit)
-            rp_report(p->d, RP_MSG_MAL_CIA_TWICE, rp_mal_loc(p, &class), "%.*s",
-                      RP_FMT(rp_mal_token_str(p, &class)));
-        step->cia |= bit;
-        if (!rp_mal_skip_char(p, ',') && !rp_mal_is_char(p, 0, '}'))
-            return rp_mal_fail(p, RP_MSG_MAL_WANT_CIA);
+    bool readable = true;
+    while (readable && !rp_mal_is_char(p, 0, '}')) {
+        readable = parse_class(p, step);
+        if (readable && !rp_mal_skip_char(p, ',') && !rp_mal_is_char(p, 0, '}'))
+            readable = rp_mal_fail(p, RP_MSG_MAL_WANT_CIA);
     }
-    rp_mal_take(p);
+    while (rp_mal_is_name(p, 0) || rp_mal_is_char(p, 0, ','))
+        rp_mal_take(p);
     step->cia_at = rp_mal_loc_since(p, off);
-    return true;
+    return rp_mal_skip_char(p, '}');
 }
 
 // `[]` is Zero, as in malcompiler.

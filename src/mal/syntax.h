@@ -102,6 +102,7 @@ struct rp_mal_syn_define {
     struct rp_mal_syn_define *next;
     struct rp_mal_word key;
     struct rp_str text;
+    bool readable;
 };
 
 struct rp_mal_syn_include {
