@@ -3,7 +3,9 @@
  * Results of tests -> what each control's proof is worth on this version.
  *
  * Reads JUnit XML as test frameworks write it.  A test is known by its id: the testcase's name, or a
- * word of it between the start, spaces, brackets or the end ("T12", "T12: wrong password").
+ * word of it between the start, spaces, brackets, underscores or the end ("T12", "T12: wrong
+ * password", "test_T12_wrong_password").  A result that does not say by the property
+ * rempart.device.version which version was tested is not of this version.
  */
 #ifndef REMPART_EVIDENCE_EVIDENCE_H
 #define REMPART_EVIDENCE_EVIDENCE_H
@@ -15,7 +17,7 @@ enum rp_test_result { RP_TEST_NO_RESULT, RP_TEST_PASSED, RP_TEST_FAILED, RP_TEST
 struct rp_test {
     struct rp_str id;
     struct rp_loc asked_at;     // where the model first names it
-    enum rp_test_result result; // the worst of all that were found
+    enum rp_test_result result; // the worst on this version; without any, the worst of all
     struct rp_loc at;           // where the result stands; src NULL when none
     struct rp_str version;      // of the product the result says it belongs to (property
                                 // rempart.device.version), may be empty
