@@ -51,12 +51,13 @@ static void show_path(struct answer *a, uint32_t harm, uint32_t source, const st
         json_path(a, h, s, path);
     } else {
         enum rp_lang lang = a->cli->lang;
+        uint32_t steps = rp_say_steps(a->p->attack->graph, path, path->nsteps);
         rp_buf_printf(a->out,
                       lang == RP_FR ? "%s%.*s %.*s : V%u, %u %s « %.*s »\n"
                                     : "%s%.*s %.*s: V%u, %u %s '%.*s'\n",
                       a->shown ? "\n" : "", RP_FMT(h->item.id), RP_FMT(h->item.name.in[lang]),
-                      path->level, path->nsteps,
-                      rp_say(a->cli, path->nsteps > 1 ? RP_SAY_STEPS_FROM : RP_SAY_STEP_FROM),
+                      path->level, steps,
+                      rp_say(a->cli, steps > 1 ? RP_SAY_STEPS_FROM : RP_SAY_STEP_FROM),
                       RP_FMT(s->item.name.in[lang]));
         rp_say_path(a->cli, a->p->attack->graph, path, a->out);
     }

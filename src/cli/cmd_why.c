@@ -23,10 +23,11 @@ static void put_head(struct rp_cli *cli, const struct rp_pipeline *p, const stru
         return;
     }
     struct rp_str source = rp_say_source_name(cli, p->attack, path);
+    uint32_t steps = rp_say_steps(p->attack->graph, path, path->nsteps);
     rp_buf_printf(
         out, cli->lang == RP_FR ? "%s (V%u) en %u %s « %.*s »\n" : "%s (V%u) in %u %s '%.*s'\n",
-        rp_say(cli, RP_SAY_FEASIBLE), path->level, path->nsteps,
-        rp_say(cli, path->nsteps > 1 ? RP_SAY_STEPS_FROM : RP_SAY_STEP_FROM), RP_FMT(source));
+        rp_say(cli, RP_SAY_FEASIBLE), path->level, steps,
+        rp_say(cli, steps > 1 ? RP_SAY_STEPS_FROM : RP_SAY_STEP_FROM), RP_FMT(source));
 }
 
 // Controls that lower a step of the path to an acceptable level; `chosen` tells which of them.
@@ -47,7 +48,7 @@ static uint32_t put_blockers(struct rp_cli *cli, const struct rp_attack *attack,
             uint32_t decision = attack->control_decision[control];
             struct rp_str id = decision ? attack->model->control[decision].item.id : RP_STR("");
             rp_buf_printf(out, "  %.*s%s%.*s  (%u)\n", RP_FMT(id), id.n ? " " : "",
-                          RP_FMT(g->control[control].name), i + 1);
+                          RP_FMT(g->control[control].name), rp_say_steps(g, path, i + 1));
             n++;
         }
     }
@@ -66,8 +67,8 @@ static void put_reached(struct rp_cli *cli, const struct rp_pipeline *p, uint32_
                         const struct rp_path *path, struct rp_buf *out)
 {
     rp_say_path(cli, p->attack->graph, path, out);
-    rp_buf_printf(out, "%s %u (V%u)\n", rp_say(cli, RP_SAY_HARDEST), path->hardest + 1,
-                  path->level);
+    rp_buf_printf(out, "%s %u (V%u)\n", rp_say(cli, RP_SAY_HARDEST),
+                  rp_say_steps(p->attack->graph, path, path->hardest + 1), path->level);
     struct rp_buf list;
     rp_buf_init(&list, 0);
     uint32_t n = put_blockers(cli, p->attack, goal, path, NULL, &list);
