@@ -67,8 +67,10 @@ static void put_reached(struct rp_cli *cli, const struct rp_pipeline *p, uint32_
                         const struct rp_path *path, struct rp_buf *out)
 {
     rp_say_path(cli, p->attack->graph, path, out);
-    rp_buf_printf(out, "%s %u (V%u)\n", rp_say(cli, RP_SAY_HARDEST),
-                  rp_say_steps(p->attack->graph, path, path->hardest + 1), path->level);
+    // With every step at V4 none is harder than another.
+    if (path->level < 4)
+        rp_buf_printf(out, "%s %u (V%u)\n", rp_say(cli, RP_SAY_HARDEST),
+                      rp_say_steps(p->attack->graph, path, path->hardest + 1), path->level);
     struct rp_buf list;
     rp_buf_init(&list, 0);
     uint32_t n = put_blockers(cli, p->attack, goal, path, NULL, &list);
