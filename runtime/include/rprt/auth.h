@@ -68,6 +68,7 @@ struct rprt_auth_config {
 // Caller-owned.
 struct rprt_auth {
     const struct rprt_auth_config *config;
+    uint32_t usable;       // RPRT_YES when the plan is sound
     uint32_t user;         // id of who is logged in; 0: nobody
     uint32_t user_inverse; // complement
     uint32_t roles;
@@ -112,8 +113,9 @@ RPRT_CHECKED enum rprt_status rprt_auth_allowed(struct rprt_auth *auth, uint32_t
 // Ticks until a login is looked at again; 0: now.
 uint32_t rprt_auth_waiting(const struct rprt_auth *auth);
 
-// Begins emergency access for ticks (cut to emergency_max). reason is the plan's number, logged.
-// RPRT_ERR_DENIED: the button has not been held, or not released since the last time.
+// Begins emergency access for ticks (at least 1, cut to emergency_max). reason is the plan's number,
+// logged. RPRT_ERR_DENIED: the button is not held now, was not held for button_hold, or was not
+// released since the last time.
 RPRT_CHECKED enum rprt_status rprt_auth_break_glass(struct rprt_auth *auth, uint32_t reason,
                                                     uint32_t ticks);
 
