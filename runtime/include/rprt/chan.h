@@ -42,10 +42,14 @@ struct rprt_chan_config {
     const uint8_t *identity;
     size_t identity_size; // 1 to 32
 
-    uint32_t deadline;    // for the whole handshake, at least 1
-    uint32_t pause_first; // after the first failure; doubles with each one
-    uint32_t pause_max;
-    uint32_t bytes_per_tick; // accepted from the line, the rest is thrown away; 0: no limit
+    uint32_t deadline;       // for the whole handshake, from its first byte on; at least 1
+    uint32_t pause_first;    // after the first failure; doubles with each one; at least 1
+    uint32_t pause_max;      // at least pause_first
+    uint32_t bytes_per_tick; // taken from the line; 0: no limit
+
+    // How many allocations of the TLS layer were refused so far; a change ends the connection, since
+    // Mbed TLS 2.28 does not notice each of them (CVE-2025-27810). NULL: memory cannot run out.
+    uint32_t (*refused)(void *context);
 };
 
 // Counted since rprt_chan_init; for detect and the log.
@@ -71,7 +75,7 @@ struct rprt_chan {
         uint8_t n_header;
         uint16_t left;  // bytes of the record still to come
         uint16_t plain; // records before encryption
-        uint8_t sealed; // 1 once the peer switched to encryption
+        uint8_t sealed; // 1 once the peer switched to encryption, 2 after its first record then
     } filter;
     uint32_t rx_first, rx_n;
     uint8_t rx[RPRT_CHAN_RX_SIZE];
