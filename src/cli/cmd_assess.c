@@ -93,11 +93,15 @@ static void put_risks(struct rp_cli *cli, const struct rp_assessment *as, struct
     rp_table_put(&t, "", cli->colour_out, out);
 }
 
-static struct rp_str control_id(const struct rp_assessment *as, const struct rp_condition *c)
+static struct rp_str control_name(struct rp_cli *cli, const struct rp_assessment *as,
+                                  const struct rp_condition *c)
 {
     if (c->graph_control != RP_GRAPH_NONE)
-        return as->attack->graph->control[c->graph_control].name;
-    return as->model->control[c->control].item.id;
+        return rp_say_control(cli, as->attack, as->attack->graph, c->graph_control);
+    const struct rp_item *item = &as->model->control[c->control].item;
+    uint32_t kind = rp_catalogue_control(as->attack->catalogue, item->kind.text);
+    return rp_str_printf(cli->arena, "%.*s %.*s", RP_FMT(item->id),
+                         RP_FMT(as->attack->catalogue->control[kind].name.in[cli->lang]));
 }
 
 static void put_condition(struct rp_cli *cli, const struct rp_assessment *as,
@@ -107,20 +111,20 @@ static void put_condition(struct rp_cli *cli, const struct rp_assessment *as,
     enum rp_say say = RP_SAY_ADD;
     switch (c->type) {
     case RP_CONDITION_ADD_CONTROL:
-        what = control_id(as, c);
+        what = control_name(cli, as, c);
         break;
     case RP_CONDITION_BUILD:
         say = RP_SAY_BUILD;
-        what = control_id(as, c);
+        what = control_name(cli, as, c);
         break;
     case RP_CONDITION_TEST:
         say = RP_SAY_TEST_NEEDED;
         what = rp_str_printf(cli->arena, "%.*s (%.*s)", RP_FMT(as->evidence->test[c->test].id),
-                             RP_FMT(control_id(as, c)));
+                             RP_FMT(control_name(cli, as, c)));
         break;
     case RP_CONDITION_NAME_TEST:
         say = RP_SAY_NAME_TEST;
-        what = control_id(as, c);
+        what = control_name(cli, as, c);
         break;
     case RP_CONDITION_ASSUMPTION:
         say = RP_SAY_ASSUME;
@@ -132,11 +136,11 @@ static void put_condition(struct rp_cli *cli, const struct rp_assessment *as,
         break;
     case RP_CONDITION_SIDE_EFFECT:
         say = RP_SAY_SIDE_EFFECT;
-        what = control_id(as, c);
+        what = control_name(cli, as, c);
         break;
     case RP_CONDITION_CONFLICT:
         say = RP_SAY_CONFLICT;
-        what = control_id(as, c);
+        what = control_name(cli, as, c);
         break;
     case RP_CONDITION_HARM:
         say = RP_SAY_CANNOT_CUT;

@@ -29,12 +29,7 @@ struct question {
 
 static struct rp_str control_name(const struct question *q, uint32_t control)
 {
-    struct rp_str name = q->graph->control[control].name;
-    uint32_t decision = q->attack ? q->attack->control_decision[control] : 0;
-    if (!decision)
-        return name;
-    return rp_str_printf(q->cli->arena, "%.*s %.*s",
-                         RP_FMT(q->attack->model->control[decision].item.id), RP_FMT(name));
+    return rp_say_control(q->cli, q->attack, q->graph, control);
 }
 
 static struct rp_str reason_text(const struct question *q, uint32_t control)

@@ -45,10 +45,8 @@ static uint32_t put_blockers(struct rp_cli *cli, const struct rp_attack *attack,
             if (seen[control] || !wanted || g->effect[k] > g->goal[goal].acceptable)
                 continue;
             seen[control] = true;
-            uint32_t decision = attack->control_decision[control];
-            struct rp_str id = decision ? attack->model->control[decision].item.id : RP_STR("");
-            rp_buf_printf(out, "  %.*s%s%.*s  (%u)\n", RP_FMT(id), id.n ? " " : "",
-                          RP_FMT(g->control[control].name), rp_say_steps(g, path, i + 1));
+            rp_buf_printf(out, "  %.*s  (%u)\n", RP_FMT(rp_say_control(cli, attack, g, control)),
+                          rp_say_steps(g, path, i + 1));
             n++;
         }
     }

@@ -137,6 +137,21 @@ void rp_say_path(struct rp_cli *cli, const struct rp_graph *g, const struct rp_p
     rp_table_put(&t, "  ", cli->colour_out, out);
 }
 
+struct rp_str rp_say_control(const struct rp_cli *cli, const struct rp_attack *attack,
+                             const struct rp_graph *g, uint32_t control)
+{
+    if (!attack)
+        return g->control[control].name;
+    const struct rp_model *m = attack->model;
+    uint32_t decision = attack->control_decision[control];
+    struct rp_str id = decision ? m->control[decision].item.id : RP_STR("");
+    struct rp_ref place = attack->control_place[control];
+    struct rp_text name = attack->catalogue->control[attack->control_kind[control]].name;
+    return rp_str_printf(cli->arena, "%.*s%s%.*s [%.*s]", RP_FMT(id), id.n ? " " : "",
+                         RP_FMT(name.in[cli->lang]),
+                         RP_FMT(rp_model_item(m, place.class, place.i)->id));
+}
+
 struct rp_str rp_say_source_name(const struct rp_cli *cli, const struct rp_attack *attack,
                                  const struct rp_path *path)
 {

@@ -52,6 +52,11 @@ uint32_t rp_say_steps(const struct rp_graph *g, const struct rp_path *path, uint
 void rp_say_path(struct rp_cli *cli, const struct rp_graph *g, const struct rp_path *path,
                  struct rp_buf *out);
 
+// A control as people know it: its id in the model if it is decided, its name, and its place in
+// brackets: "M3 message authentication [set-parameters]".  attack NULL: the graph's own name.
+struct rp_str rp_say_control(const struct rp_cli *cli, const struct rp_attack *attack,
+                             const struct rp_graph *g, uint32_t control);
+
 // A fact as people know it: what the step that derives it says, and the thing.
 struct rp_str rp_say_source_name(const struct rp_cli *cli, const struct rp_attack *attack,
                                  const struct rp_path *path);
