@@ -16,7 +16,7 @@ static const struct rp_str root[RP_CLASS_COUNT] = {
     [RP_CLASS_HARM] = {"Harm", 4},
 };
 
-// Adds what was probably meant: the nearest kind below the root.
+// Adds what was probably meant: the nearest kind below the root, or all there are.
 static void suggest(struct rp_binding *b, struct rp_diag *diag, struct rp_str text, uint32_t below)
 {
     const struct rp_mal *m = b->catalogue->mal;
@@ -28,8 +28,17 @@ static void suggest(struct rp_binding *b, struct rp_diag *diag, struct rp_str te
             asset[n++] = i;
         }
     size_t near = rp_str_nearest(text, known, n);
-    if (near < n)
+    if (near < n) {
         rp_report_meant(diag, known[near], m->asset[asset[near]].at);
+        return;
+    }
+    struct rp_buf list;
+    rp_buf_init(&list, 0);
+    for (uint32_t i = 0; i < n; i++)
+        rp_buf_printf(&list, "%s%.*s", i ? ", " : "", RP_FMT(known[i]));
+    rp_report_note(b->d, diag, RP_MSG_NOTE_POSSIBLE, (struct rp_loc){0}, "%.*s",
+                   RP_FMT(rp_buf_str(&list)));
+    rp_buf_done(&list);
 }
 
 uint32_t rp_bind_kind(struct rp_binding *b, const struct rp_word *word, struct rp_str root_name,

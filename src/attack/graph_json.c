@@ -12,6 +12,17 @@ static void write_cost(struct rp_json *j, const struct rp_cost *cost)
     rp_json_int(j, "effort", cost->effort);
 }
 
+// "rempart.yaml:31" for people; nothing when the place is not known.
+static void write_place(struct rp_json *j, const char *key, const struct rp_loc *at, uint32_t i)
+{
+    if (!at || !at[i].src)
+        return;
+    struct rp_arena scratch;
+    rp_arena_init(&scratch);
+    rp_json_str(j, key, rp_loc_name(&scratch, at[i]));
+    rp_arena_done(&scratch);
+}
+
 static void write_facts(const struct rp_graph *g, struct rp_json *j)
 {
     if (!g->fact) {
@@ -41,6 +52,7 @@ static void write_controls(const struct rp_graph *g, struct rp_json *j)
         rp_json_int(j, "kind", g->control[i].kind);
         rp_json_str(j, "state", rp_graph_state_word[g->control[i].state]);
         write_cost(j, &g->control[i].cost);
+        write_place(j, "at", g->origin.control_at, i);
         rp_json_close(j, '}');
     }
     rp_json_close(j, ']');
@@ -70,8 +82,21 @@ static void write_steps(const struct rp_graph *g, struct rp_json *j)
         rp_json_close(j, ']');
         first = g->adds.first[r];
         write_list(j, "adds", g->adds.item + first, g->adds.first[r + 1] - first);
+        if (g->origin.step_id && g->origin.step_id[r].n)
+            rp_json_str(j, "technique", g->origin.step_id[r]);
+        write_place(j, "rule", g->origin.step_rule, r);
         rp_json_close(j, '}');
     }
+    rp_json_close(j, ']');
+}
+
+static void write_fact_places(const struct rp_graph *g, struct rp_json *j)
+{
+    if (!g->origin.fact_model)
+        return;
+    rp_json_open(j, "factPlaces", '[');
+    for (uint32_t i = 0; i < g->nfacts; i++)
+        write_place(j, NULL, g->origin.fact_model, i);
     rp_json_close(j, ']');
 }
 
@@ -119,5 +144,6 @@ void rp_graph_write_json(const struct rp_graph *g, struct rp_buf *out)
     write_controls(g, &j);
     write_steps(g, &j);
     write_rest(g, &j);
+    write_fact_places(g, &j);
     rp_json_close(&j, '}');
 }

@@ -77,7 +77,7 @@ static const struct rp_node *need(struct json *j, const struct rp_node *node, co
     return child;
 }
 
-// Whether this is an object with no other keys than those; words end with a NULL.
+// Whether this is an object; other keys than those are reported.  words end with a NULL.
 static bool is_object(struct json *j, const struct rp_node *node, const char *const *words)
 {
     struct rp_str known[16];
@@ -88,7 +88,6 @@ static bool is_object(struct json *j, const struct rp_node *node, const char *co
     }
     for (; words[n]; n++)
         known[n] = rp_str_of(words[n]);
-    bool good = true;
     for (const struct rp_node *child = node->first; child; child = child->next) {
         size_t i = 0;
         while (i < n && !rp_str_eq(known[i], child->key))
@@ -100,9 +99,8 @@ static bool is_object(struct json *j, const struct rp_node *node, const char *co
         size_t near = rp_str_nearest(child->key, known, n);
         if (near < n)
             rp_report_meant(diag, known[near], (struct rp_loc){0});
-        good = false;
     }
-    return good;
+    return true;
 }
 
 static struct rp_str name_of(struct json *j, const struct rp_node *node)
@@ -341,9 +339,6 @@ const struct rp_graph *rp_graph_read_json(struct rp_arena *a, const struct rp_so
         read_list(&j, root, "goals", read_goal);
         read_list(&j, root, "constraints", read_constraint);
     }
-    if (d->errors > errors)
-        return NULL;
-    const struct rp_graph *g = rp_graph_builder_done(&j.b);
-    rp_graph_check_names(a, g, (struct rp_loc){src, 0, 0}, d);
-    return d->errors > errors ? NULL : g;
+    rp_graph_check_names(a, j.b.graph, (struct rp_loc){src, 0, 0}, d);
+    return d->errors > errors ? NULL : rp_graph_builder_done(&j.b);
 }

@@ -378,9 +378,6 @@ const struct rp_graph *rp_graph_read_text(struct rp_arena *a, const struct rp_so
         rp_report(d, RP_MSG_GRAPH_HEADER, at, "%s", "");
     else if (!s.facts_given && !s.facts_missed)
         rp_report(d, RP_MSG_GRAPH_FACTS_FIRST, at, "%s", "");
-    if (d->errors > errors)
-        return NULL;
-    const struct rp_graph *g = rp_graph_builder_done(&s.b);
-    rp_graph_check_names(a, g, at, d);
-    return d->errors > errors ? NULL : g;
+    rp_graph_check_names(a, s.b.graph, at, d);
+    return d->errors > errors ? NULL : rp_graph_builder_done(&s.b);
 }

@@ -30,7 +30,7 @@ static void report(struct rp_controls *c, enum rp_msg msg, const struct rp_node 
     rp_report(c->d, msg, node->at, "%.*s", RP_FMT(node->text));
 }
 
-// Reports a word that is none of those known, with the one that was probably meant.
+// Reports a word that is none of those known, with the one that was probably meant, or all.
 static void unknown(struct rp_controls *c, enum rp_msg msg, struct rp_loc at, struct rp_str word,
                     const char *const *known)
 {
@@ -40,8 +40,17 @@ static void unknown(struct rp_controls *c, enum rp_msg msg, struct rp_loc at, st
         words[n] = rp_str_of(known[n]);
     struct rp_diag *diag = rp_report(c->d, msg, at, "%.*s", RP_FMT(word));
     size_t near = rp_str_nearest(word, words, n);
-    if (near < n)
+    if (near < n) {
         rp_report_meant(diag, words[near], (struct rp_loc){0});
+        return;
+    }
+    struct rp_buf list;
+    rp_buf_init(&list, 0);
+    for (size_t i = 0; i < n; i++)
+        rp_buf_printf(&list, "%s%s", i ? ", " : "", known[i]);
+    rp_report_note(c->d, diag, RP_MSG_NOTE_POSSIBLE, (struct rp_loc){0}, "%.*s",
+                   RP_FMT(rp_buf_str(&list)));
+    rp_buf_done(&list);
 }
 
 // Whether a node is a map with known keys only; others are reported.
