@@ -11,6 +11,8 @@
  */
 #include "attack.h"
 
+#include "pump/seam/factory.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +76,14 @@ struct pump_frame attack_bolus(uint32_t nl)
     return attack_frame(PUMP_CMD_BOLUS, (const uint8_t[3]){4, 0, 0}, (const uint32_t[3]){nl, 0, 0});
 }
 
+struct pump_frame attack_login(uint8_t user, const char *pin)
+{
+    struct pump_frame frame = {.type = PUMP_CMD_LOGIN, .n = (uint16_t)(1 + strlen(pin))};
+    frame.payload[0] = user;
+    memcpy(frame.payload + 1, pin, strlen(pin));
+    return frame;
+}
+
 uint8_t attack_nurse(struct attack *attack, const struct pump_frame *frame)
 {
     struct pump_frame reply;
@@ -90,9 +100,7 @@ uint8_t attack_nurse(struct attack *attack, const struct pump_frame *frame)
 void attack_therapy(struct attack *attack, uint8_t drug, uint32_t rate_ulh)
 {
     attack_connect(attack, PUMP_LINE_PANEL, &attack->honest_panel);
-    struct pump_frame login = {.type = PUMP_CMD_LOGIN, .n = 1 + sizeof ATTACK_NURSE_PIN - 1};
-    login.payload[0] = ATTACK_NURSE_USER;
-    memcpy(login.payload + 1, ATTACK_NURSE_PIN, sizeof ATTACK_NURSE_PIN - 1);
+    struct pump_frame login = attack_login(PUMP_FACTORY_NURSE, PUMP_FACTORY_NURSE_PIN);
     struct pump_frame program = attack_program(drug, rate_ulh);
     if (attack_nurse(attack, &login) != PUMP_DONE || attack_nurse(attack, &program) != PUMP_DONE) {
         printf("error the nurse could not start the therapy\n");

@@ -103,6 +103,7 @@ uint8_t attack_ask(struct attack *attack, struct attack_line *line, const struct
 // A frame with up to three numbers of the given sizes (1 or 4 bytes each, 0 ends).
 struct pump_frame attack_frame(uint8_t type, const uint8_t sizes[3], const uint32_t values[3]);
 struct pump_frame attack_program(uint8_t drug, uint32_t rate_ulh);
+struct pump_frame attack_login(uint8_t user, const char *pin);
 struct pump_frame attack_bolus(uint32_t nl);
 
 // The nurse logs in at the bedside and starts a therapy; its dose is compared at the end.
@@ -110,12 +111,6 @@ void attack_therapy(struct attack *attack, uint8_t drug, uint32_t rate_ulh);
 
 // An honest command at the bedside; counted as such when carried out.
 uint8_t attack_nurse(struct attack *attack, const struct pump_frame *frame);
-
-// PINs that the factory image of the bench knows.
-#define ATTACK_NURSE_USER 1
-#define ATTACK_NURSE_PIN "246810"
-#define ATTACK_TECHNICIAN_USER 2
-#define ATTACK_TECHNICIAN_PIN "97531864"
 
 // The next random number (SplitMix64); the same for the same seed.
 uint64_t attack_random(struct attack *attack);

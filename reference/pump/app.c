@@ -8,6 +8,7 @@
 #include "pump/seam/keep.h"
 #include "pump/seam/link.h"
 #include "pump/seam/log.h"
+#include "pump/seam/secrets.h"
 #include "pump/seam/update.h"
 
 #include <string.h>
@@ -69,6 +70,7 @@ void pump_app_init(struct pump_app *app, const struct pump_port *port, const str
     exchange->order = app->order;
     exchange->programme = app->order;
     exchange->calls = 0;
+    pump_secrets_init(app);
     pump_update_init(app);
     pump_keep_init(app);
     pump_log_init(app);

@@ -18,6 +18,7 @@
 #include "pump/seam/keep_state.h"
 #include "pump/seam/link_state.h"
 #include "pump/seam/log_state.h"
+#include "pump/seam/secrets_state.h"
 #include "pump/seam/update_state.h"
 
 // Types of frames.  A payload starts with the fields named here, little-endian.
@@ -73,6 +74,7 @@ struct pump_app {
     uint8_t drug;            // of the programme
     uint32_t accepted;       // commands carried out that change therapy, library or firmware, wraps
     uint32_t refused;        // commands not allowed, wraps
+    struct pump_secrets secrets;
     struct pump_access access;
     struct pump_keep keep;
     struct pump_link link;

@@ -45,7 +45,8 @@ pick auth access_auth.c access_none.c
 pick store keep_store.c keep_plain.c
 pick log log_chain.c log_plain.c
 pick boot update_boot.c update_plain.c
-if with crypto; then sources="$sources $seams/factory.c $seams/secrets.c"; fi
+pick crypto secrets.c secrets_none.c
+if with crypto; then sources="$sources $seams/factory.c"; fi
 
 plan=$(printf '#include "rprt/config.h"\nplan RPRT_PLAN_HASH\n' | gcc -E -P $includes - |
     tr -d '\n' | sed 's/.*plan *{\([^}]*\)}.*/\1/' | tr ',' '\n' |
@@ -63,8 +64,8 @@ build_host() {
 # The provider, compiled once for each of its configurations.
 build_provider() {
     sh tools/device/mbedtls.sh "$out/provider" || return 1
-    key=$(gcc -E -dM -P $includes -Ireference/pump/target -I"$out/provider/mbedtls/include" \
-        -include mbedtls_config.h -xc /dev/null | grep -E 'MBEDTLS_|PSA_WANT_' | sort |
+    key=$(arm-none-eabi-gcc -E -dM -P $includes -Ireference/pump/target \
+        -I"$out/provider/mbedtls/include" -include mbedtls_config.h -xc /dev/null | grep -E 'MBEDTLS_|PSA_WANT_' | sort |
         sha256sum | cut -c1-16)
     provider="$out/provider/$key"
     [ -f "$provider/libmbed.a" ] && return 0
@@ -80,6 +81,7 @@ build_provider() {
 
 build_mps2() {
     provider_flags=
+    images=$sources
     provider_library=
     if with crypto; then
         build_provider || {
@@ -88,8 +90,10 @@ build_mps2() {
         }
         provider_flags="-I$out/provider/mbedtls/include -Ireference/pump/target
             -DMBEDTLS_CONFIG_FILE=<mbedtls_config.h>"
-        provider_library=$provider/libmbed.a
-        sources="$sources reference/pump/target/provider.c"
+        provider_library="-Wl,--wrap=mbedtls_calloc $provider/libmbed.a"
+        images="$images reference/pump/target/provider.c"
+    else
+        images="$images reference/pump/target/provider_none.c"
     fi
     protect=reference/pump/target/protect_none.c
     with mode && protect=reference/pump/target/protect_mpu.c
@@ -97,7 +101,7 @@ build_mps2() {
     arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os -g -std=c99 -ffunction-sections \
         -fdata-sections $warnings $includes $provider_flags --specs=nano.specs --specs=nosys.specs \
         -nostartfiles -Wl,--gc-sections "-Wl,-Map=$out/$name/pump-mps2.map" \
-        -T reference/pump/target/mps2.ld $sources reference/pump/target/start.c \
+        -T reference/pump/target/mps2.ld $images reference/pump/target/start.c \
         reference/pump/target/board.c reference/pump/target/port.c \
         reference/pump/target/hook.c "$protect" $provider_library -o "$out/$name/pump-mps2.elf" || return 1
     sh tools/device/check-symbols.sh "$out/$name/pump-mps2.elf" $controls

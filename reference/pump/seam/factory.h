@@ -13,7 +13,11 @@
 
 #define PUMP_FACTORY_PSK_NAME "pump-0001"
 #define PUMP_FACTORY_DEVICE "rp-pump-refer-1" // with its final zero 16 bytes
+#define PUMP_FACTORY_NURSE_PIN "246810"
+#define PUMP_FACTORY_TECHNICIAN_PIN "97531864"
 enum {
+    PUMP_FACTORY_NURSE = 1, // persons
+    PUMP_FACTORY_TECHNICIAN = 2,
     PUMP_FACTORY_PSK_SIZE = 32,
     PUMP_FACTORY_KEY_SIZE = 32,
     PUMP_FACTORY_ROOT_SIZE = 65, // 0x04, x, y

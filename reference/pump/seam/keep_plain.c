@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Data at rest without protection: one record in one sector, with a CRC.
+ * Data at rest without protection: each record in a sector of its own, with a CRC.
  *
  * The sector is erased before it is written, so a power cut in between loses the record.  That is
  * what many devices do, and what the protected build is compared with.
@@ -12,10 +12,15 @@
 #include <string.h>
 
 enum {
-    AT = PUMP_SECTOR_KEEP * PUMP_SECTOR_SIZE,
+    RECORDS = PUMP_SECTOR_LOG - PUMP_SECTOR_KEEP, // ids from 1 on
     HEAD = 8,
     UNIT = 16,
 };
+
+static uint32_t place(uint32_t id)
+{
+    return (PUMP_SECTOR_KEEP + (id - 1) % RECORDS) * PUMP_SECTOR_SIZE;
+}
 
 void pump_keep_init(struct pump_app *app)
 {
@@ -26,7 +31,7 @@ size_t pump_keep_get(struct pump_app *app, uint32_t id, uint8_t *ret_bytes, size
 {
     const struct pump_port *port = app->port;
     uint8_t bytes[HEAD + PUMP_KEEP_RECORD_MAX];
-    if (!port->flash_read(port->context, AT, bytes, sizeof bytes))
+    if (!port->flash_read(port->context, place(id), bytes, sizeof bytes))
         return 0;
     size_t size = pump_get16(bytes + 4);
     if (pump_get32(bytes) != id || size > PUMP_KEEP_RECORD_MAX || size > n ||
@@ -49,6 +54,6 @@ bool pump_keep_put(struct pump_app *app, uint32_t id, const uint8_t *bytes, size
     memcpy(record + HEAD, bytes, n);
     app->keep.writes++;
     size_t padded = (HEAD + n + UNIT - 1) / UNIT * UNIT;
-    return port->flash_erase(port->context, AT) &&
-           port->flash_program(port->context, AT, record, padded);
+    return port->flash_erase(port->context, place(id)) &&
+           port->flash_program(port->context, place(id), record, padded);
 }

@@ -4,6 +4,7 @@
  */
 #include "pump/target/board.h"
 
+#include "pump/target/provider.h"
 #include "pump/target/registers.h"
 
 #include <string.h>
@@ -82,6 +83,7 @@ static void use_comms_stack(void)
 void board_comms(void)
 {
     init_memory();
+    board_provider_start();
     board_shared.exchange.calls = 0;
     pump_app_init(&board_app, board_port(), &board_core, &board_shared.exchange);
     // Never asleep: in the simulator a sleeping processor lets time jump past the timers' events,

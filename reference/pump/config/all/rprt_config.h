@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Every control of the library.
+ */
+#ifndef RPRT_GENERATED_CONFIG_H
+#define RPRT_GENERATED_CONFIG_H
+
+#define RPRT_WITH_MODE 1
+#define RPRT_WITH_DETECT 1
+#define RPRT_WITH_CRYPTO 1
+#define RPRT_WITH_LOG 1
+#define RPRT_WITH_STORE 1
+#define RPRT_WITH_BOOT 1
+#define RPRT_WITH_AUTH 1
+#define RPRT_WITH_CHAN 1
+
+#endif
