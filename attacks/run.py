@@ -25,10 +25,19 @@ import xml.etree.ElementTree as ET
 ATTACKS = [
     ("ATK-01", "atk_01_replay", "host qemu", "host qemu", 0, 0),
     ("ATK-02", "atk_02_forged_library", "host qemu", "host qemu", 0, 0),
+    ("ATK-03", "atk_03_tampering", "host", "host qemu", 24, 2000),
+    ("ATK-04", "atk_04_handshakes", "qemu", "host qemu", 24, 400),
     ("ATK-05", "atk_05_malformed", "host qemu", "host qemu", 2000, 10_000_000),
+    ("ATK-06", "atk_06_guessing", "host", "host qemu", 0, 0),
+    ("ATK-07", "atk_07_breakglass", "host", "host", 0, 0),
+    ("ATK-08", "atk_08_update", "host", "host", 0, 0),
+    ("ATK-09", "atk_09_power", "host", "host", 60, 3000),
+    ("ATK-10", "atk_10_log", "host", "host", 2000, 100_000),
+    ("ATK-11", "atk_11_clone", "host", "host", 0, 0),
     ("ATK-13", "atk_13_memory", "qemu", "qemu", 0, 0),
     ("ATK-14", "atk_14_compromised", "qemu", "qemu", 0, 0),
     ("ATK-15", "atk_15_silence", "host", "host", 0, 0),
+    ("ATK-16", "atk_16_faults", "host", "host qemu", 0, 0),
 ]
 
 LINES = ("net", "panel", "service", "bench")
@@ -156,7 +165,7 @@ def run_one(attack, platform, rounds, args, config):
         try:
             pump.start()
             command = [os.path.join(args.dir, "attacks", attack[1]), "--platform", platform,
-                       "--secured", "1" if "chan" in config["controls"] else "0",
+                       "--controls", " ".join(config["controls"]),
                        "--rounds", str(rounds), "--seed", str(args.seed),
                        "--flash", pump.flash, "--counters", pump.counters]
             for line in LINES:
@@ -232,6 +241,8 @@ def main():
     results = []
     for attack in ATTACKS:
         if wanted and attack[0] not in wanted:
+            continue
+        if not os.path.exists(os.path.join(args.dir, "attacks", attack[1])):
             continue
         for platform in attack[3 if args.long else 2].split():
             if args.platform and platform != args.platform:

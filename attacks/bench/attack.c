@@ -84,17 +84,64 @@ struct pump_frame attack_login(uint8_t user, const char *pin)
     return frame;
 }
 
-uint8_t attack_nurse(struct attack *attack, const struct pump_frame *frame)
+void attack_error(const char *what)
+{
+    printf("error %s\n", what);
+    exit(3);
+}
+
+bool attack_has(const struct attack *attack, const char *control)
+{
+    size_t n = strlen(control);
+    for (const char *at = attack->options.controls; at != NULL && *at != '\0';) {
+        if (strncmp(at, control, n) == 0 && (at[n] == ' ' || at[n] == '\0'))
+            return true;
+        at = strchr(at, ' ');
+        at = at != NULL ? at + 1 : NULL;
+    }
+    return false;
+}
+
+// Commands that the pump counts as carried out.
+static bool counts(uint8_t type)
+{
+    return type == PUMP_CMD_PROGRAM || type == PUMP_CMD_BOLUS || type == PUMP_CMD_STOP ||
+           type == PUMP_CMD_LIB_PUT || type == PUMP_CMD_UPD_END || type == PUMP_CMD_POKE;
+}
+
+uint8_t attack_honest(struct attack *attack, struct attack_line *line,
+                      const struct pump_frame *frame)
 {
     struct pump_frame reply;
-    uint8_t result = attack_ask(attack, &attack->honest_panel, frame, LOGIN_MS, &reply);
-    bool counts = frame->type == PUMP_CMD_PROGRAM || frame->type == PUMP_CMD_BOLUS ||
-                  frame->type == PUMP_CMD_STOP;
-    if (result == PUMP_DONE && counts)
+    uint8_t result = attack_ask(attack, line, frame, LOGIN_MS, &reply);
+    if (result == PUMP_DONE && counts(frame->type))
         attack->honest++;
     if (result == PUMP_DONE && frame->type == PUMP_CMD_BOLUS)
         attack->extra_nl += pump_get32(frame->payload);
     return result;
+}
+
+uint8_t attack_nurse(struct attack *attack, const struct pump_frame *frame)
+{
+    return attack_honest(attack, &attack->honest_panel, frame);
+}
+
+void attack_technician(struct attack *attack, struct attack_line *ret_line)
+{
+    struct pump_frame login = attack_login(PUMP_FACTORY_TECHNICIAN, PUMP_FACTORY_TECHNICIAN_PIN);
+    attack_connect(attack, PUMP_LINE_SERVICE, ret_line);
+    if (attack_honest(attack, ret_line, &login) != PUMP_DONE)
+        attack_error("the technician could not log in");
+}
+
+struct pump_frame attack_library(uint8_t drug, uint8_t therapy, uint32_t rate_ulh,
+                                 uint32_t bolus_nl)
+{
+    struct pump_frame frame = attack_frame(PUMP_CMD_LIB_PUT, (const uint8_t[3]){1, 1, 4},
+                                           (const uint32_t[3]){drug, therapy, rate_ulh});
+    pump_put32(frame.payload + frame.n, bolus_nl);
+    frame.n = (uint16_t)(frame.n + 4);
+    return frame;
 }
 
 void attack_therapy(struct attack *attack, uint8_t drug, uint32_t rate_ulh)
@@ -102,10 +149,8 @@ void attack_therapy(struct attack *attack, uint8_t drug, uint32_t rate_ulh)
     attack_connect(attack, PUMP_LINE_PANEL, &attack->honest_panel);
     struct pump_frame login = attack_login(PUMP_FACTORY_NURSE, PUMP_FACTORY_NURSE_PIN);
     struct pump_frame program = attack_program(drug, rate_ulh);
-    if (attack_nurse(attack, &login) != PUMP_DONE || attack_nurse(attack, &program) != PUMP_DONE) {
-        printf("error the nurse could not start the therapy\n");
-        exit(3);
-    }
+    if (attack_nurse(attack, &login) != PUMP_DONE || attack_nurse(attack, &program) != PUMP_DONE)
+        attack_error("the nurse could not start the therapy");
     attack->rate_ulh = rate_ulh;
     attack->measured_dose = true;
     attack_state(attack, &attack->begin);
@@ -172,8 +217,8 @@ static bool set_option(struct attack_options *options, const char *name, const c
         options->rounds = strtoull(value, NULL, 10);
     else if (strcmp(name, "--seed") == 0)
         options->seed = strtoull(value, NULL, 10);
-    else if (strcmp(name, "--secured") == 0)
-        options->secured = strcmp(value, "1") == 0;
+    else if (strcmp(name, "--controls") == 0)
+        options->controls = value;
     else
         return false;
     return true;
@@ -181,7 +226,8 @@ static bool set_option(struct attack_options *options, const char *name, const c
 
 int main(int argc, char **argv)
 {
-    struct attack attack = {.blocked = true, .options = {.seed = 1}, .honest_panel = {.fd = -1}};
+    struct attack attack = {
+        .blocked = true, .options = {.seed = 1, .controls = ""}, .honest_panel = {.fd = -1}};
     for (int i = 1; i + 1 < argc; i += 2)
         if (!set_option(&attack.options, argv[i], argv[i + 1])) {
             fprintf(stderr, "%s: unknown option %s\n", argv[0], argv[i]);

@@ -23,7 +23,7 @@ struct attack_options {
     const char *counters; // likewise its counters
     uint64_t rounds;      // how often the attack repeats itself; its own default when 0
     uint64_t seed;        // of everything random
-    bool secured;         // the network speaks TLS
+    const char *controls; // of the build, separated by spaces
 };
 
 // A line as the attacker or an honest peer uses it.
@@ -65,6 +65,9 @@ struct attack_info {
     void (*run)(struct attack *attack);
 };
 extern const struct attack_info attack_info;
+
+// True when the build has that control.
+bool attack_has(const struct attack *attack, const char *control);
 
 // Prints a measurement; `name` without spaces.
 void attack_measure(struct attack *attack, const char *name, uint64_t value);
@@ -111,6 +114,20 @@ void attack_therapy(struct attack *attack, uint8_t drug, uint32_t rate_ulh);
 
 // An honest command at the bedside; counted as such when carried out.
 uint8_t attack_nurse(struct attack *attack, const struct pump_frame *frame);
+
+// The technician logs in on the service line.  Ends the program when he cannot.
+void attack_technician(struct attack *attack, struct attack_line *ret_line);
+
+// An honest command on a line; counted as such when carried out.
+uint8_t attack_honest(struct attack *attack, struct attack_line *line,
+                      const struct pump_frame *frame);
+
+// A command with the drug library's limits.
+struct pump_frame attack_library(uint8_t drug, uint8_t therapy, uint32_t rate_ulh,
+                                 uint32_t bolus_nl);
+
+// Ends the program: the bench itself does not work.
+_Noreturn void attack_error(const char *what);
 
 // The next random number (SplitMix64); the same for the same seed.
 uint64_t attack_random(struct attack *attack);

@@ -6,8 +6,6 @@
 
 #include "peer_tls.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -16,14 +14,21 @@ enum {
     BETWEEN_MS = 100, // two of them
 };
 
-void peer_note(struct peer *peer, const uint8_t *bytes, size_t n)
+bool peer_wire(struct peer *peer, const uint8_t *bytes, size_t n)
 {
+    size_t all = n;
     uint8_t *to = peer->recording ? peer->recorded : peer->session;
     size_t *count = peer->recording ? &peer->n_recorded : &peer->n_session;
     if (n > PEER_RECORD_MAX - *count)
         n = PEER_RECORD_MAX - *count;
     memcpy(to + *count, bytes, n);
     *count += n;
+    return peer->holding || attack_send_bytes(&peer->line, bytes, all);
+}
+
+void peer_hold(struct peer *peer, bool on)
+{
+    peer->holding = on;
 }
 
 void peer_record(struct peer *peer, bool on)
@@ -37,7 +42,7 @@ bool peer_try(struct attack *attack, struct peer *ret_peer, uint32_t tries)
     struct attack_state state;
     for (uint32_t i = 0; i < tries; i++) {
         attack_connect(attack, PUMP_LINE_NET, &ret_peer->line);
-        if (!attack->options.secured)
+        if (!attack_has(attack, "chan"))
             return true;
         ret_peer->n_session = 0;
         ret_peer->tls = peer_tls_new(ret_peer);
@@ -53,8 +58,7 @@ void peer_connect(struct attack *attack, struct peer *ret_peer)
 {
     if (peer_try(attack, ret_peer, TRIES))
         return;
-    printf("error the honest server cannot connect\n");
-    exit(3);
+    attack_error("the honest server cannot connect");
 }
 
 static size_t peer_read(struct peer *peer, uint8_t *ret_byte)
@@ -68,8 +72,15 @@ static bool peer_send(struct attack *attack, struct peer *peer, const uint8_t *b
 {
     if (peer->tls != NULL)
         return peer_tls_send(attack, peer->tls, bytes, n);
-    peer_note(peer, bytes, n);
-    return attack_send_bytes(&peer->line, bytes, n);
+    return peer_wire(peer, bytes, n);
+}
+
+bool peer_send_only(struct attack *attack, struct peer *peer, const struct pump_frame *frame)
+{
+    struct pump_frame copy = *frame;
+    uint8_t bytes[PUMP_FRAME_SIZE_MAX];
+    copy.tag = ++peer->line.tag;
+    return peer_send(attack, peer, bytes, pump_frame_write(&copy, bytes));
 }
 
 static bool take_reply(struct peer *peer, struct pump_frame *ret_reply)
@@ -85,12 +96,9 @@ static bool take_reply(struct peer *peer, struct pump_frame *ret_reply)
 uint8_t peer_ask(struct attack *attack, struct peer *peer, const struct pump_frame *frame,
                  uint32_t ms)
 {
-    struct pump_frame copy = *frame;
     struct pump_frame reply;
     struct attack_state state;
-    uint8_t bytes[PUMP_FRAME_SIZE_MAX];
-    copy.tag = ++peer->line.tag;
-    if (!peer_send(attack, peer, bytes, pump_frame_write(&copy, bytes)))
+    if (!peer_send_only(attack, peer, frame))
         return 0;
     for (uint32_t passed = 0; passed < ms; passed += STEP_MS) {
         attack_wait(attack, STEP_MS, &state);

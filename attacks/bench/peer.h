@@ -18,6 +18,7 @@ struct peer {
     struct attack_line line;
     struct peer_tls *tls; // NULL: plain
     bool recording;
+    bool holding; // what is sent is recorded and not sent
     uint8_t session[PEER_RECORD_MAX];
     size_t n_session;
     uint8_t recorded[PEER_RECORD_MAX];
@@ -33,12 +34,18 @@ bool peer_try(struct attack *attack, struct peer *ret_peer, uint32_t tries);
 
 void peer_record(struct peer *peer, bool on);
 
+// While on, the recorder keeps what the server sends and lets nothing pass.
+void peer_hold(struct peer *peer, bool on);
+
+// Sends a command and does not wait for its answer.
+bool peer_send_only(struct attack *attack, struct peer *peer, const struct pump_frame *frame);
+
 // As attack_ask(), through the protection.
 uint8_t peer_ask(struct attack *attack, struct peer *peer, const struct pump_frame *frame,
                  uint32_t ms);
 void peer_close(struct peer *peer);
 
-// Bytes of the wire, seen by the recorder.
-void peer_note(struct peer *peer, const uint8_t *bytes, size_t n);
+// Puts bytes on the wire, past the recorder.
+bool peer_wire(struct peer *peer, const uint8_t *bytes, size_t n);
 
 #endif

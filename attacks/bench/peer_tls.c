@@ -27,11 +27,22 @@ struct peer_tls {
 
 static const int suites[] = {MBEDTLS_TLS_PSK_WITH_AES_128_CCM, 0};
 
+// Suites that an attacker may try to have chosen, each alone, and the highest version offered.
+struct weak {
+    int suite[2];
+    int minor; // of version 3
+};
+static const struct weak weak[PEER_TLS_WEAK_COUNT] = {
+    [PEER_TLS_WEAK_CBC] = {{MBEDTLS_TLS_PSK_WITH_AES_128_CBC_SHA, 0}, MBEDTLS_SSL_MINOR_VERSION_3},
+    [PEER_TLS_WEAK_CCM_8] = {{MBEDTLS_TLS_PSK_WITH_AES_128_CCM_8, 0}, MBEDTLS_SSL_MINOR_VERSION_3},
+    [PEER_TLS_WEAK_VERSION] = {{MBEDTLS_TLS_PSK_WITH_AES_128_CBC_SHA, 0},
+                               MBEDTLS_SSL_MINOR_VERSION_2},
+};
+
 static int wire_send(void *context, const unsigned char *bytes, size_t n)
 {
     struct peer_tls *tls = context;
-    peer_note(tls->peer, bytes, n);
-    return attack_send_bytes(&tls->peer->line, bytes, n) ? (int)n : MBEDTLS_ERR_SSL_CONN_EOF;
+    return peer_wire(tls->peer, bytes, n) ? (int)n : MBEDTLS_ERR_SSL_CONN_EOF;
 }
 
 static int wire_receive(void *context, unsigned char *ret_bytes, size_t n)
@@ -75,6 +86,18 @@ struct peer_tls *peer_tls_new(struct peer *peer)
         return tls;
     peer_tls_free(tls);
     return NULL;
+}
+
+struct peer_tls *peer_tls_new_weak(struct peer *peer, enum peer_tls_weak which)
+{
+    struct peer_tls *tls = peer_tls_new(peer);
+    if (tls == NULL)
+        return NULL;
+    mbedtls_ssl_conf_ciphersuites(&tls->config, weak[which].suite);
+    mbedtls_ssl_conf_min_version(&tls->config, MBEDTLS_SSL_MAJOR_VERSION_3,
+                                 MBEDTLS_SSL_MINOR_VERSION_1);
+    mbedtls_ssl_conf_max_version(&tls->config, MBEDTLS_SSL_MAJOR_VERSION_3, weak[which].minor);
+    return tls;
 }
 
 void peer_tls_wrong_key(struct peer_tls *tls)

@@ -11,6 +11,15 @@
 // NULL when the library refuses.  Borrows the peer, whose line is connected.
 struct peer_tls *peer_tls_new(struct peer *peer);
 
+// The same, but offering only what a pump must not take.
+enum peer_tls_weak {
+    PEER_TLS_WEAK_CBC,
+    PEER_TLS_WEAK_CCM_8,   // a tag of eight bytes
+    PEER_TLS_WEAK_VERSION, // TLS 1.1
+    PEER_TLS_WEAK_COUNT,
+};
+struct peer_tls *peer_tls_new_weak(struct peer *peer, enum peer_tls_weak which);
+
 // Replaces the key before the handshake, for the attacks that do not know it.
 void peer_tls_wrong_key(struct peer_tls *tls);
 

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { READ_SIZE = 128 };
+enum { READ_SIZE = 128, REFUSAL_PERIOD_MS = 10 * 1000 };
 
 struct command {
     uint8_t type;     // enum pump_command
@@ -81,6 +81,18 @@ void pump_app_init(struct pump_app *app, const struct pump_port *port, const str
                  pump_watch_restart_count(&core->watch));
 }
 
+void pump_app_log_refusal(struct pump_app *app, uint32_t event, uint32_t a, enum pump_line line)
+{
+    uint32_t now = app->port->now_ms(app->port->context);
+    app->refusals++;
+    if (app->refusals > 1 && now - app->refusal_ms < REFUSAL_PERIOD_MS)
+        return;
+    uint32_t before = app->refusals < UINT16_MAX ? app->refusals : UINT16_MAX;
+    app->refusals = app->refusals > 1 ? 1 : app->refusals;
+    app->refusal_ms = now;
+    pump_log_add(app, (enum pump_event)event, a, (uint32_t)line | before << 16);
+}
+
 void pump_app_publish(struct pump_app *app, struct pump_order order)
 {
     order.seq = ++app->seq;
@@ -117,7 +129,7 @@ static enum pump_result carry_out(const struct command *command, struct pump_cal
         return command->run(call);
     app->refused++;
     pump_app_note(app, PUMP_NOTE_COMMAND);
-    pump_log_add(app, PUMP_EVENT_REFUSED, command->type, (uint32_t)call->line);
+    pump_app_log_refusal(app, PUMP_EVENT_REFUSED, command->type, call->line);
     return PUMP_REFUSED;
 }
 

@@ -74,6 +74,8 @@ struct pump_app {
     uint8_t drug;            // of the programme
     uint32_t accepted;       // commands carried out that change therapy, library or firmware, wraps
     uint32_t refused;        // commands not allowed, wraps
+    uint32_t refusals;       // of them not yet in the log
+    uint32_t refusal_ms;     // when one was last written there
     struct pump_secrets secrets;
     struct pump_access access;
     struct pump_keep keep;
@@ -106,6 +108,10 @@ void pump_app_send(struct pump_app *app, enum pump_line line, const struct pump_
 
 // Gives the order to the essential function and its copy to the dose check.
 void pump_app_publish(struct pump_app *app, struct pump_order order);
+
+// Writes a refusal to the log, but not each one of a flood, which would push everything else out:
+// one in ten seconds, with the number of those before it in the upper half of `b`.
+void pump_app_log_refusal(struct pump_app *app, uint32_t event, uint32_t a, enum pump_line line);
 
 void pump_app_note(struct pump_app *app, enum pump_note note);
 

@@ -29,7 +29,7 @@ enum {
     PUMP_SECTOR_KEEP = PUMP_SECTOR_BOOT + 2,                   // records, 2 sectors
     PUMP_SECTOR_LOG = PUMP_SECTOR_KEEP + 2,                    // the log, 4 sectors
     PUMP_SECTOR_AUTH = PUMP_SECTOR_LOG + 4,                    // back-off of logins, 2 sectors
-    PUMP_SECTOR_SECRET = PUMP_SECTOR_AUTH + 2, // the log's secret, 2 sectors
+    PUMP_SECTOR_SECRET = PUMP_SECTOR_AUTH + 2,                 // the log's secret, 2 sectors
     PUMP_SECTOR_COUNT = PUMP_SECTOR_SECRET + 2,
     PUMP_COUNTERS = 4, // monotonic counters, outside the flash
 };

@@ -34,7 +34,11 @@ with() {
 
 # Of each seam the body that the configuration asks for.
 seams=reference/pump/seam
-sources="$(ls reference/pump/*.c) $(ls runtime/src/*.c)"
+sources="$(ls reference/pump/*.c) runtime/src/base.c"
+for control in $controls; do
+    sources="$sources $(ls runtime/src/"$control"*.c)"
+    [ $control != boot ] || sources="$sources $(ls runtime/src/update*.c)"
+done
 pick() { # CONTROL WITH WITHOUT
     if with "$1"; then sources="$sources $seams/$2"; else sources="$sources $seams/$3"; fi
 }

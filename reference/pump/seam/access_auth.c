@@ -104,8 +104,8 @@ void pump_access_init(struct pump_app *app)
     if (access->status == RPRT_OK)
         access->status = enrol(access, 0, PUMP_FACTORY_NURSE, NURSE, PUMP_FACTORY_NURSE_PIN);
     if (access->status == RPRT_OK)
-        access->status = enrol(access, 1, PUMP_FACTORY_TECHNICIAN, TECHNICIAN,
-                               PUMP_FACTORY_TECHNICIAN_PIN);
+        access->status =
+            enrol(access, 1, PUMP_FACTORY_TECHNICIAN, TECHNICIAN, PUMP_FACTORY_TECHNICIAN_PIN);
     // Without persons emergency access remains, and somebody at the bedside is told.
     if (access->status != RPRT_OK)
         app->exchange->calls |= UINT32_C(1) << PUMP_ALARM_SECURITY;
@@ -127,8 +127,7 @@ static bool is_free(enum pump_line line, enum pump_command command)
 {
     return command == PUMP_CMD_STATUS || command == PUMP_CMD_PING || command == PUMP_CMD_LIB_GET ||
            command == PUMP_CMD_LOGIN || command == PUMP_CMD_LOGOUT ||
-           command == PUMP_CMD_EMERGENCY ||
-           (command == PUMP_CMD_STOP && line == PUMP_LINE_PANEL);
+           command == PUMP_CMD_EMERGENCY || (command == PUMP_CMD_STOP && line == PUMP_LINE_PANEL);
 }
 
 // What the hospital's server may do once it has proven to be it.
@@ -177,7 +176,7 @@ enum pump_result pump_access_login(struct pump_app *app, enum pump_line line, ui
         return PUMP_DONE;
     }
     pump_app_note(app, PUMP_NOTE_LOGIN);
-    pump_log_add(app, PUMP_EVENT_LOGIN, user, (uint32_t)line);
+    pump_app_log_refusal(app, PUMP_EVENT_LOGIN, user, line);
     return PUMP_REFUSED;
 }
 

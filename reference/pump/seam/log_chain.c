@@ -21,8 +21,7 @@ static bool is_new(struct pump_app *app)
 {
     uint32_t counter;
     const struct rprt_port *port = &app->secrets.port;
-    return port->counter_read(port->context, RPRT_COUNTER_LOG, &counter) == RPRT_OK &&
-           counter == 0;
+    return port->counter_read(port->context, RPRT_COUNTER_LOG, &counter) == RPRT_OK && counter == 0;
 }
 
 static enum rprt_status open_it(struct pump_app *app)

@@ -45,8 +45,7 @@ static enum rprt_status flash_program(void *context, uint32_t address, const uin
 
 static enum rprt_status flash_erase(void *context, uint32_t address)
 {
-    return status_of(below(context)->flash_erase(below(context)->context, address),
-                     RPRT_ERR_FLASH);
+    return status_of(below(context)->flash_erase(below(context)->context, address), RPRT_ERR_FLASH);
 }
 
 static enum rprt_status counter_read(void *context, uint32_t counter, uint32_t *ret_value)
@@ -72,8 +71,8 @@ static void alarm(void *context, enum rprt_alarm alarm, uint32_t detail)
 {
     struct pump_app *app = context;
     (void)detail;
-    enum pump_alarm which = alarm == RPRT_ALARM_BREAK_GLASS ? PUMP_ALARM_BREAKGLASS
-                                                            : PUMP_ALARM_SECURITY;
+    enum pump_alarm which =
+        alarm == RPRT_ALARM_BREAK_GLASS ? PUMP_ALARM_BREAKGLASS : PUMP_ALARM_SECURITY;
     app->exchange->calls |= UINT32_C(1) << which;
 }
 

@@ -18,7 +18,9 @@ enum {
     SELF_TEST_TICKS = 5 * PUMP_EP_HZ,
     FACTORY_VERSION = 1,
     // Phases of an update.
-    IDLE = 0x17, HEADER = 0x2B, BODY = 0x4D,
+    IDLE = 0x17,
+    HEADER = 0x2B,
+    BODY = 0x4D,
 };
 
 static enum rprt_status decide(struct pump_update *update)
@@ -86,7 +88,7 @@ static enum rprt_status self_test(const struct pump_app *app)
     const struct pump_core *core = app->core;
     const uint32_t own = UINT32_C(1) << PUMP_ALARM_DOSE | UINT32_C(1) << PUMP_ALARM_ORDER;
     return core->jitter.missed == 0 && (core->ep.alarms.active & own) == 0 ? RPRT_OK
-                                                                          : RPRT_ERR_FAULT;
+                                                                           : RPRT_ERR_FAULT;
 }
 
 void pump_update_poll(struct pump_app *app)
