@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The frame around an attack: options, therapy, results.
- *
- * Prints lines that attacks/run.py reads:
- *
- *     measure NAME NUMBER
- *     succeeds WHAT (NUMBER)
- *     skip WHY
- *     blocked | succeeded | skipped          the last line
+ * What the attacks share: results, honest people, frames.
  */
 #include "attack.h"
 
@@ -18,13 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    REAL_LIMIT_S = 1800, // no attack runs longer, whatever happens
-    LOGIN_MS = 2000,
-    // Dose error that counts as harm: 5 % of the dose and 200 ul.
-    DOSE_SLACK_NL = 200 * 1000,
-    DOSE_SLACK_PERCENT = 5,
-};
+enum { LOGIN_MS = 2000 };
 
 void attack_measure(struct attack *attack, const char *name, uint64_t value)
 {
@@ -154,97 +141,4 @@ void attack_therapy(struct attack *attack, uint8_t drug, uint32_t rate_ulh)
     attack->rate_ulh = rate_ulh;
     attack->measured_dose = true;
     attack_state(attack, &attack->begin);
-}
-
-// Compares what the scale says with what honest people ordered since the therapy began.
-static void compare_dose(struct attack *attack, const struct attack_state *end)
-{
-    uint64_t ticks = attack_value(end, "tick") - attack_value(&attack->begin, "tick");
-    uint64_t ordered = ticks * attack->rate_ulh / 360 + attack->extra_nl;
-    uint64_t given = attack_value(end, "delivered") - attack_value(&attack->begin, "delivered");
-    uint64_t error = given > ordered ? given - ordered : ordered - given;
-    attack_measure(attack, "dose_ordered_nl", ordered);
-    attack_measure(attack, "dose_error_nl", error);
-    if (error > DOSE_SLACK_NL + ordered * DOSE_SLACK_PERCENT / 100)
-        attack_succeeds(attack,
-                        given > ordered ? "patient got too much, nl"
-                                        : "patient got too "
-                                          "little, nl",
-                        error);
-}
-
-static void conclude(struct attack *attack)
-{
-    static const char *const alarms[] = {"first_link", "first_security", "first_dose",
-                                         "first_comms", "first_breakglass"};
-    struct attack_state end;
-    attack_state(attack, &end);
-    uint64_t accepted = attack_value(&end, "accepted");
-    uint64_t false_commands = accepted > attack->honest ? accepted - attack->honest : 0;
-    attack_measure(attack, "false_commands", false_commands);
-    if (false_commands > 0)
-        attack_succeeds(attack, "commands of the attacker carried out", false_commands);
-    if (attack->measured_dose)
-        compare_dose(attack, &end);
-    attack_measure(attack, "ep_jitter_ticks", attack_value(&end, "jitter"));
-    attack_measure(attack, "ep_missed", attack_value(&end, "missed"));
-    if (attack_value(&end, "missed") > 0)
-        attack_succeeds(attack, "periods of the essential function missed",
-                        attack_value(&end, "missed"));
-    attack_measure(attack, "comms_restarts", attack_value(&end, "restarts"));
-    attack_measure(attack, "panel_worst_ms", attack_value(&end, "panel"));
-    for (size_t i = 0; i < sizeof alarms / sizeof alarms[0]; i++)
-        if (attack_value(&end, alarms[i]) != 0)
-            attack_measure(attack, alarms[i], attack_value(&end, alarms[i]) * PUMP_EP_PERIOD_MS);
-}
-
-static bool set_option(struct attack_options *options, const char *name, const char *value)
-{
-    static const char *const lines[] = {"--net", "--panel", "--service", "--bench"};
-    for (int i = 0; i < 4; i++)
-        if (strcmp(name, lines[i]) == 0) {
-            uint16_t port = (uint16_t)strtoul(value, NULL, 10);
-            *(i < 3 ? &options->port[i] : &options->bench) = port;
-            return true;
-        }
-    if (strcmp(name, "--platform") == 0)
-        options->platform = strcmp(value, "qemu") == 0 ? ATTACK_QEMU : ATTACK_HOST;
-    else if (strcmp(name, "--flash") == 0)
-        options->flash = value;
-    else if (strcmp(name, "--counters") == 0)
-        options->counters = value;
-    else if (strcmp(name, "--rounds") == 0)
-        options->rounds = strtoull(value, NULL, 10);
-    else if (strcmp(name, "--seed") == 0)
-        options->seed = strtoull(value, NULL, 10);
-    else if (strcmp(name, "--controls") == 0)
-        options->controls = value;
-    else
-        return false;
-    return true;
-}
-
-int main(int argc, char **argv)
-{
-    struct attack attack = {
-        .blocked = true, .options = {.seed = 1, .controls = ""}, .honest_panel = {.fd = -1}};
-    for (int i = 1; i + 1 < argc; i += 2)
-        if (!set_option(&attack.options, argv[i], argv[i + 1])) {
-            fprintf(stderr, "%s: unknown option %s\n", argv[0], argv[i]);
-            return 2;
-        }
-    attack.random = attack.options.seed;
-    alarm(REAL_LIMIT_S);
-    setvbuf(stdout, NULL, _IOLBF, 0);
-    printf("attack %s %s\nsource %s\n", attack_info.id, attack_info.title, attack_info.source);
-    struct attack_line unused;
-    attack_connect(&attack, PUMP_LINE_COUNT, &unused);
-    attack_info.run(&attack);
-    if (attack.skipped) {
-        printf("skipped\n");
-        return 0;
-    }
-    conclude(&attack);
-    printf("%s\n", attack.blocked ? "blocked" : "succeeded");
-    return 0;
 }

@@ -8,6 +8,7 @@
  * when none is made within a minute.
  */
 #include "pump/host/world.h"
+#include "pump/seam/update.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -40,6 +41,14 @@ static void *kept(const char *path, size_t size, int blank)
     if (before < (off_t)size)
         memset((char *)memory + before, blank, size - (size_t)before);
     return memory;
+}
+
+static bool is_blank(const uint8_t *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (bytes[i] != 0xFF)
+            return false;
+    return true;
 }
 
 static void power_fails(void *context)
@@ -128,6 +137,8 @@ int main(int argc, char **argv)
                                        .app = &world->app,
                                        .write = instrument_write,
                                        .context = world};
+    if (is_blank(world->flash.bytes, size))
+        pump_update_factory(world->flash.bytes);
     pump_plant_init(&world->plant);
     world_port(world);
     return run(world);

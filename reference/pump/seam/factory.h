@@ -9,6 +9,7 @@
 #ifndef PUMP_SEAM_FACTORY_H
 #define PUMP_SEAM_FACTORY_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define PUMP_FACTORY_PSK_NAME "pump-0001"
@@ -21,6 +22,8 @@ enum {
     PUMP_FACTORY_PSK_SIZE = 32,
     PUMP_FACTORY_KEY_SIZE = 32,
     PUMP_FACTORY_ROOT_SIZE = 65, // 0x04, x, y
+    PUMP_FACTORY_HEADER_SIZE = 256,
+    PUMP_FACTORY_BODY_SIZE = 4096 + 64, // of every image of the bench; crosses a sector
 };
 
 extern const uint8_t pump_factory_psk[PUMP_FACTORY_PSK_SIZE];
@@ -29,5 +32,12 @@ extern const uint8_t pump_factory_store_key[PUMP_FACTORY_KEY_SIZE];
 extern const uint8_t pump_factory_log_key[PUMP_FACTORY_KEY_SIZE];
 extern const uint8_t pump_factory_log_secret[PUMP_FACTORY_KEY_SIZE];
 extern const uint8_t pump_factory_root[PUMP_FACTORY_ROOT_SIZE];
+
+// The signed header of the image with which the pump leaves the factory (version 1, slot A), made by
+// attacks/make_factory.c.
+extern const uint8_t pump_factory_header[PUMP_FACTORY_HEADER_SIZE];
+
+// Byte i of the body of the bench's image of that version.
+uint8_t pump_factory_body(size_t i, uint32_t version);
 
 #endif

@@ -9,6 +9,10 @@
 
 #include "pump/app.h"
 
+// What the factory's programmer puts into a blank flash of PUMP_SECTOR_COUNT sectors: the first image.
+// Part of the world, not of the device.
+void pump_update_factory(uint8_t *flash);
+
 // Decides at power-on which slot runs.
 void pump_update_init(struct pump_app *app);
 

@@ -33,21 +33,12 @@ static enum rprt_status decide(struct pump_update *update)
     return status == RPRT_OK ? rprt_boot_decided(&update->boot, &update->decision) : status;
 }
 
-// True when the floor never rose and nothing was ever put into a slot: the image that the programmer
-// of the factory burnt runs, which lies outside the two slots.
-static bool is_new(struct pump_app *app)
+void pump_update_factory(uint8_t *flash)
 {
-    uint32_t counter;
-    uint8_t word[4];
-    const struct rprt_port *port = &app->secrets.port;
-    if (port->counter_read(port->context, RPRT_COUNTER_BOOT, &counter) != RPRT_OK || counter != 0)
-        return false;
-    for (uint32_t slot = 0; slot < 2; slot++)
-        if (port->flash_read(port->context, app->update.config.slot[slot].address, word, 4) !=
-                RPRT_OK ||
-            pump_get32(word) == RPRT_IMAGE_MAGIC)
-            return false;
-    return true;
+    uint8_t *slot = flash + (size_t)PUMP_SECTOR_SLOT_A * PUMP_SECTOR_SIZE;
+    memcpy(slot, pump_factory_header, RPRT_IMAGE_HEADER_SIZE);
+    for (size_t i = 0; i < PUMP_FACTORY_BODY_SIZE; i++)
+        slot[RPRT_IMAGE_HEADER_SIZE + i] = pump_factory_body(i, FACTORY_VERSION);
 }
 
 void pump_update_init(struct pump_app *app)
@@ -67,8 +58,7 @@ void pump_update_init(struct pump_app *app)
     memcpy(update->config.device, PUMP_FACTORY_DEVICE, sizeof update->config.device);
     update->phase = IDLE;
     update->status = decide(update);
-    update->factory = update->status == RPRT_ERR_NOT_FOUND && is_new(app);
-    if (update->status != RPRT_OK && !update->factory) {
+    if (update->status != RPRT_OK) {
         pump_app_note(app, PUMP_NOTE_UPDATE);
         app->exchange->calls |= UINT32_C(1) << PUMP_ALARM_SECURITY;
     }
@@ -77,9 +67,7 @@ void pump_update_init(struct pump_app *app)
 uint32_t pump_update_version(const struct pump_app *app)
 {
     const struct pump_update *update = &app->update;
-    if (update->status == RPRT_OK)
-        return update->decision.version;
-    return update->factory ? FACTORY_VERSION : 0;
+    return update->status == RPRT_OK ? update->decision.version : 0;
 }
 
 // The self-test: the essential function ran on time since the start and no alarm of its own stands.

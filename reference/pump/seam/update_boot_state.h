@@ -12,7 +12,6 @@ struct pump_update {
     struct rprt_boot boot;
     struct rprt_boot_decision decision;
     enum rprt_status status; // RPRT_OK: an image runs
-    bool factory;            // neither slot was ever used: the image from the factory runs
     bool confirmed;          // this start's trial is over
     uint32_t header;         // bytes of the header received
     uint8_t bytes[RPRT_IMAGE_HEADER_SIZE];

@@ -4,6 +4,7 @@
  */
 #include "pump/target/board.h"
 
+#include "pump/seam/update.h"
 #include "pump/target/registers.h"
 
 #include <string.h>
@@ -166,6 +167,7 @@ static void init_world(void)
         memset(world, 0, sizeof *world);
         memset(&board_kept, 0, sizeof board_kept);
         memset(board_kept.flash, 0xFF, sizeof board_kept.flash);
+        pump_update_factory(board_kept.flash);
         pump_plant_init(&world->plant);
         world->magic = MAGIC;
     }
