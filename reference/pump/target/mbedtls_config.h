@@ -51,8 +51,8 @@
 #define MBEDTLS_SSL_CIPHERSUITES MBEDTLS_TLS_PSK_WITH_AES_128_CCM
 #endif
 
-#include "mbedtls/config_psa.h"
+#include <mbedtls/config_psa.h>
 
-#include "mbedtls/check_config.h"
+#include <mbedtls/check_config.h>
 
 #endif
