@@ -44,11 +44,12 @@ const char *const rp_html_style[] = {
     ".bad{background:var(--bad);border:6px double #fff;outline:3px solid var(--bad)}\n",
     ".level{display:inline-block;padding:0 .4em;border:1px solid var(--rule);border-left:2px solid;"
     "white-space:nowrap;line-height:1.35;background:#fff}\n",
+    "td .level,th .level{white-space:normal;padding:0 .3em}\n",
     ".level.t0{border-left:1px solid var(--rule)}\n",
     ".level.t1{background:var(--t1);border-color:var(--b1);border-left-width:2px}\n",
     ".level.t2{background:var(--t2);border-color:var(--b2);border-left-width:4px}\n",
-    ".level.t3{background:var(--t3);border-color:var(--b3);border-left-width:7px}\n",
-    ".level.t4{background:var(--t4);border-color:var(--b4);border-left-width:10px;"
+    ".level.t3{background:var(--t3);border-color:var(--b3);border-left-width:5px}\n",
+    ".level.t4{background:var(--t4);border-color:var(--b4);border-left-width:7px;"
     "font-weight:700}\n",
     "table{border-collapse:collapse;width:100%;margin:.6rem 0 1rem;font-size:.92rem;"
     "line-height:1.38}\n",
@@ -96,11 +97,13 @@ const char *const rp_html_style[] = {
     "@bottom-left{font:8pt \"Noto Sans\",\"Liberation Sans\",Arial,sans-serif;color:#4a5565}"
     "@bottom-right{font:8pt \"Noto Sans\",\"Liberation Sans\",Arial,sans-serif;color:#4a5565;"
     "content:counter(page) \" / \" counter(pages)}}\n",
-    "@media print{body{font-size:9.4pt;line-height:1.4}header,main{max-width:none;padding:0}"
+    "@media print{html{font-size:9.4pt}body{font-size:1rem;line-height:1.38}"
+    "header,main{max-width:none;padding:0}"
     "header{padding:0}h1{font-size:16pt}h2{font-size:13pt;margin:14pt 0 5pt}"
     "h3{font-size:10.6pt;margin:10pt 0 3pt}h4{font-size:9.6pt;margin:7pt 0 2pt}"
     "h2,h3,h4,caption{break-after:avoid}thead{display:table-header-group}"
-    "tr,figure,.card,.notice,.verdict{break-inside:avoid}p,li{orphans:2;widows:2}"
+    "figure{break-before:avoid}tr,figure,.card,.notice,.verdict,.matrix,.fields{break-inside:avoid}"
+    "p,li{orphans:2;widows:2}"
     "table{font-size:8.3pt;margin:4pt 0 7pt;line-height:1.32}table.compact{font-size:7.7pt}"
     "th,td{padding:2pt 3.5pt}a{color:inherit;text-decoration:none}.skip{display:none}"
     "nav{break-inside:avoid}.verdict{font-size:15pt;padding:6pt;margin:5pt 3pt 7pt}"

@@ -34,19 +34,34 @@ static struct rp_line cuts_line(struct rp_pen *pen, const struct rp_measure *m)
     return line;
 }
 
+// The step of a return in words; empty when the measure cuts only through another.
+static struct rp_str return_step(struct rp_pen *pen, const struct rp_return *back)
+{
+    if (back->step == RP_GRAPH_NONE)
+        return RP_STR("");
+    return rp_report_step_text(pen, pen->measures.path[back->path].path.step[back->step]);
+}
+
+// "D1 (V4), D3 (V3) by the step ...": harms that come back by the same step stand together.
 static struct rp_line returns_line(struct rp_pen *pen, const struct rp_measure *m)
 {
     struct rp_line line = rp_pen_line(pen);
+    bool *told = RP_NEWN(pen->arena, bool, m->nback);
     for (uint32_t i = 0; i < m->nback; i++) {
-        const struct rp_return *back = &m->back[i];
-        const struct rp_numbered_path *path = &pen->measures.path[back->path];
-        if (i)
-            rp_line_text(&line, RP_STR("; "));
-        rp_pen_ref_harm(pen, &line, pen->as->risk[back->risk].harm);
-        rp_line_text(&line, RP_FILL(pen, RETURNS_AT, rp_pen_level(pen, back->level)));
-        if (back->step != RP_GRAPH_NONE)
-            rp_line_text(&line, RP_FILL(pen, RETURNS_BY,
-                                        rp_report_step_text(pen, path->path.step[back->step])));
+        if (told[i])
+            continue;
+        struct rp_str step = return_step(pen, &m->back[i]);
+        rp_line_text(&line, line.first ? RP_STR("; ") : RP_SAY(pen, RETURNS));
+        for (uint32_t k = i; k < m->nback; k++) {
+            if (told[k] || !rp_str_eq(step, return_step(pen, &m->back[k])))
+                continue;
+            told[k] = true;
+            rp_line_text(&line, k > i ? RP_STR(", ") : RP_STR(""));
+            rp_pen_ref_harm(pen, &line, pen->as->risk[m->back[k].risk].harm);
+            rp_line_text(&line, rp_str_printf(pen->arena, " (V%u)", m->back[k].level));
+        }
+        if (step.n)
+            rp_line_text(&line, RP_FILL(pen, RETURNS_BY, step));
     }
     if (!m->nback)
         rp_line_text(&line, m->superfluous ? RP_SAY(pen, RETURNS_SUPERFLUOUS)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * The sub-graph of one harm: its numbered paths drawn together, with the controls that cut them.
+ * Steps that only pass on what came before are left to the table.
  *
  * Read in grey: a step that is still open as designed has a full line, one that is not a dashed
  * line; a control is an octagon that stops a step by a bar; full, dashed or dotted lines tell a
@@ -9,7 +10,7 @@
 #include "report/chapters.h"
 
 enum {
-    STEPS_MAX = 26,   // drawn steps; further paths are counted, not drawn
+    STEPS_MAX = 15,   // drawn steps; further paths are counted, not drawn
     LABEL_WIDTH = 40, // characters of a line; wider makes the print too small (A4, one column)
 };
 
@@ -17,8 +18,10 @@ struct figure {
     struct rp_pen *pen;
     const struct rp_numbered_path *first; // of the harm
     uint32_t npaths, drawn;
-    bool *in; // by step
-    uint32_t nsteps;
+    bool *in;                 // by step: on one of the drawn paths
+    uint32_t *list, nsteps;   // those steps, by number
+    uint32_t *makers, *users; // by fact: how many of them derive it, need it
+    bool *entry;              // by fact
     struct rp_buf dot;
     bool with_cuts;
 };
@@ -46,21 +49,74 @@ static void put_label(struct rp_buf *dot, struct rp_str text, size_t width)
     }
 }
 
+static void index_steps(struct figure *f)
+{
+    const struct rp_graph *g = f->pen->g;
+    struct rp_arena *a = f->pen->arena;
+    uint32_t n = 0;
+    for (uint32_t step = 0; step < g->nsteps; step++)
+        n += f->in[step];
+    f->list = RP_NEWN(a, uint32_t, n);
+    f->makers = RP_NEWN(a, uint32_t, g->nfacts);
+    f->users = RP_NEWN(a, uint32_t, g->nfacts);
+    f->entry = RP_NEWN(a, bool, g->nfacts);
+    f->nsteps = 0;
+    for (uint32_t step = 0; step < g->nsteps; step++) {
+        if (!f->in[step])
+            continue;
+        f->list[f->nsteps++] = step;
+        f->makers[g->head[step]]++;
+        for (uint32_t i = g->body.first[step]; i < g->body.first[step + 1]; i++)
+            f->users[g->body.item[i]]++;
+    }
+    for (uint32_t i = 0; i < g->nentries; i++)
+        f->entry[g->entry[i]] = true;
+}
+
+// A step that only passes on what the one before it gave is left out of the drawing: no technique of
+// the catalogue, nothing cuts it, one way in and one way out.
+static bool is_drawn(const struct figure *f, uint32_t step)
+{
+    const struct rp_graph *g = f->pen->g;
+    uint32_t head = g->head[step], first = g->body.first[step];
+    if (g->body.first[step + 1] - first != 1 || f->users[head] != 1 || f->makers[head] != 1)
+        return true;
+    uint32_t fact = g->body.item[first];
+    if (f->users[fact] != 1 || f->makers[fact] + f->entry[fact] != 1)
+        return true;
+    if (f->with_cuts && rp_assess_cut(g, f->pen->measures.retained, step) != RP_GRAPH_NONE)
+        return true;
+    return g->origin.step_id && g->origin.step_id[step].n;
+}
+
+static uint32_t count_drawn(const struct figure *f)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f->nsteps; i++)
+        n += is_drawn(f, f->list[i]);
+    return n;
+}
+
+// Adds the harm's paths one by one as long as the drawing stays small; the first is always there.
 static void include_paths(struct figure *f)
 {
     f->in = RP_NEWN(f->pen->arena, bool, f->pen->g->nsteps);
+    bool *added = RP_NEWN(f->pen->arena, bool, f->pen->g->nsteps);
     for (uint32_t i = 0; i < f->npaths; i++) {
         const struct rp_path *path = &f->first[i].path;
-        uint32_t more = 0;
-        for (uint32_t k = 0; k < path->nsteps; k++)
-            more += !f->in[path->step[k]];
-        if (i && f->nsteps + more > STEPS_MAX)
-            continue;
-        for (uint32_t k = 0; k < path->nsteps; k++)
+        for (uint32_t k = 0; k < path->nsteps; k++) {
+            added[path->step[k]] = !f->in[path->step[k]];
             f->in[path->step[k]] = true;
-        f->nsteps += more;
-        f->drawn++;
+        }
+        index_steps(f);
+        if (i == 0 || count_drawn(f) <= STEPS_MAX) {
+            f->drawn++;
+            continue;
+        }
+        for (uint32_t k = 0; k < path->nsteps; k++)
+            f->in[path->step[k]] = f->in[path->step[k]] && !added[path->step[k]];
     }
+    index_steps(f);
 }
 
 static bool is_open(const struct figure *f, uint32_t step)
@@ -128,27 +184,29 @@ static void put_entry(struct figure *f, uint32_t fact, bool *seen)
     rp_buf_puts(&f->dot, "\",style=filled,fillcolor=\"#dfe6ea\",penwidth=1.2];\n");
 }
 
-static bool is_entry(const struct rp_graph *g, uint32_t fact)
-{
-    for (uint32_t i = 0; i < g->nentries; i++)
-        if (g->entry[i] == fact)
-            return true;
-    return false;
-}
-
-static void put_edges(struct figure *f, uint32_t step, bool *seen)
+// Edges from whatever gives a fact, over the steps that are not drawn.
+static void put_edge(struct figure *f, uint32_t fact, uint32_t step, bool *seen)
 {
     const struct rp_graph *g = f->pen->g;
-    for (uint32_t i = g->body.first[step]; i < g->body.first[step + 1]; i++) {
-        uint32_t fact = g->body.item[i];
-        if (is_entry(g, fact)) {
+    for (uint32_t over = 0; over <= f->nsteps; over++) {
+        uint32_t maker = RP_GRAPH_NONE;
+        if (f->entry[fact]) {
             put_entry(f, fact, seen);
             rp_buf_printf(&f->dot, "f%u -> s%u;\n", fact, step);
         }
-        for (uint32_t k = 0; k < g->nsteps; k++)
-            if (f->in[k] && g->head[k] == fact && k != step)
+        for (uint32_t i = 0; i < f->nsteps; i++) {
+            uint32_t k = f->list[i];
+            if (g->head[k] != fact || k == step)
+                continue;
+            if (!is_drawn(f, k))
+                maker = k;
+            else
                 rp_buf_printf(&f->dot, "s%u -> s%u%s;\n", k, step,
                               is_open(f, k) ? "" : " [style=dashed,color=\"#4a5565\"]");
+        }
+        if (maker == RP_GRAPH_NONE)
+            return;
+        fact = g->body.item[g->body.first[maker]];
     }
 }
 
@@ -186,16 +244,19 @@ static void put_graph(struct figure *f)
                 "node [shape=box,fontname=\"Arial\",fontsize=11,margin=\"0.1,0.04\",height=0.2,"
                 "fontcolor=\"#17202a\"];\n"
                 "edge [color=\"#17202a\",arrowsize=0.6];\n");
-    for (uint32_t step = 0; step < g->nsteps; step++) {
-        if (!f->in[step])
+    for (uint32_t i = 0; i < f->nsteps; i++) {
+        if (!is_drawn(f, f->list[i]))
             continue;
-        put_step(f, step, goal_fact);
+        put_step(f, f->list[i], goal_fact);
         if (f->with_cuts)
-            put_cut(f, step);
+            put_cut(f, f->list[i]);
     }
-    for (uint32_t step = 0; step < g->nsteps; step++)
-        if (f->in[step])
-            put_edges(f, step, seen);
+    for (uint32_t i = 0; i < f->nsteps; i++) {
+        uint32_t step = f->list[i];
+        for (uint32_t k = g->body.first[step]; is_drawn(f, step) && k < g->body.first[step + 1];
+             k++)
+            put_edge(f, g->body.item[k], step, seen);
+    }
     rp_buf_puts(&f->dot, "}\n");
 }
 

@@ -4,7 +4,7 @@
  */
 #include "report/chapters.h"
 
-enum { CONDITIONS_ON_PAGE_1 = 8 };
+enum { CONDITIONS_ON_PAGE_1 = 6 };
 
 static void put_identity(struct rp_pen *pen, const struct rp_doc *doc)
 {
@@ -43,7 +43,7 @@ static void put_harms(struct rp_pen *pen)
 {
     static const enum rp_t heads[] = {RP_T_COL_HARM,    RP_T_COL_CASE,     RP_T_COL_SEVERITY,
                                       RP_T_COL_WITHOUT, RP_T_COL_DESIGNED, RP_T_COL_VERIFIED};
-    static const uint8_t widths[] = {29, 11, 14, 15, 15, 16};
+    static const uint8_t widths[] = {25, 10, 14, 17, 17, 17};
     struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_HARMS), heads, 6, widths);
     grid.block->compact = true;
     for (uint32_t i = 0; i < pen->as->nrisks; i++) {

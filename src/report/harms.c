@@ -4,6 +4,8 @@
  */
 #include "report/chapters.h"
 
+#include <string.h>
+
 void rp_report_changes(struct rp_pen *pen)
 {
     rp_pen_chapter(pen, RP_SAY(pen, CHAPTER_CHANGES), "changes", "ISO 14971 9; IEC 81001-5-1 6");
@@ -12,46 +14,44 @@ void rp_report_changes(struct rp_pen *pen)
     rp_pen_gap(pen, RP_SAY(pen, GAP_CHANGES), "changes");
 }
 
-// Measures that cut one of the harm's paths or without which it comes back, each once.
-static void put_cutters(struct rp_pen *pen, uint32_t risk)
+// Measures of one state without which the harm comes back, each once.
+static void put_cutters(struct rp_pen *pen, struct rp_line *line, uint32_t risk,
+                        enum rp_measure_state state)
 {
-    struct rp_line line = rp_pen_line(pen);
+    static const enum rp_t word[] = {[RP_MEASURE_EXISTING] = RP_T_CUT_EXISTING,
+                                     [RP_MEASURE_PLANNED] = RP_T_CUT_PLANNED,
+                                     [RP_MEASURE_TO_ADD] = RP_T_CUT_TO_ADD};
+    bool some = false;
     for (uint32_t i = 0; i < pen->measures.nmeasures; i++) {
         const struct rp_measure *m = &pen->measures.measure[i];
-        for (uint32_t k = 0; k < m->nback; k++) {
+        for (uint32_t k = 0; m->state == state && k < m->nback; k++) {
             if (m->back[k].risk != risk)
                 continue;
-            if (line.first)
-                rp_line_text(&line, RP_STR(", "));
-            rp_pen_ref_measure(pen, &line, m);
-            if (m->state == RP_MEASURE_TO_ADD)
-                rp_line_text(&line, RP_SAY(pen, MARK_TO_ADD));
-            if (m->state == RP_MEASURE_PLANNED)
-                rp_line_text(&line, RP_SAY(pen, MARK_PLANNED));
+            if (!some && line->first)
+                rp_line_break(line);
+            rp_line_text(line, some ? RP_STR(", ") : rp_t(pen->lang, word[state]));
+            some = true;
+            rp_pen_ref_measure(pen, line, m);
         }
     }
-    if (!line.first)
-        rp_line_text(&line, RP_SAY(pen, DASH));
-    rp_pen_put_line(pen, RP_BLOCK_PARAGRAPH, line);
 }
 
-// The same as one cell of a table.
 static void cutters_cell(struct rp_pen *pen, struct rp_grid *grid, uint32_t risk)
 {
-    struct rp_block *block = NULL;
-    struct rp_put outside = pen->put;
-    pen->put = rp_put_at(pen->arena, &block);
-    put_cutters(pen, risk);
-    pen->put = outside;
-    rp_grid_text(grid, RP_STR(""))->content = block->content;
+    struct rp_line line = rp_pen_line(pen);
+    for (int state = 0; state <= RP_MEASURE_TO_ADD; state++)
+        put_cutters(pen, &line, risk, (enum rp_measure_state)state);
+    if (!line.first)
+        rp_line_text(&line, RP_SAY(pen, DASH));
+    rp_grid_line(grid, line);
 }
 
 void rp_report_summary(struct rp_pen *pen)
 {
-    static const enum rp_t heads[] = {RP_T_COL_HARM,     RP_T_COL_SCENARIO, RP_T_COL_WITHOUT,
+    static const enum rp_t heads[] = {RP_T_COL_REF,      RP_T_COL_SCENARIO, RP_T_COL_WITHOUT,
                                       RP_T_COL_CONTROLS, RP_T_COL_DESIGNED, RP_T_COL_VERIFIED,
                                       RP_T_COL_TRACE};
-    static const uint8_t widths[] = {8, 28, 13, 16, 13, 13, 9};
+    static const uint8_t widths[] = {6, 22, 12, 29, 12, 12, 7};
     rp_pen_chapter(pen, RP_SAY(pen, CHAPTER_SUMMARY), "summary",
                    "ISO 14971 5.5, 6; MDCG 2019-16 3.4; IEC 81001-5-1 7.3");
     rp_pen_say(pen, RP_SAY(pen, SUMMARY_INTRO));
@@ -100,29 +100,41 @@ static void put_harm_fields(struct rp_pen *pen, const struct rp_risk *risk)
                  rp_str_printf(pen->arena, "%.*s; %.*s; %.*s",
                                RP_FMT(rp_pen_severity(pen, harm->severity)), RP_FMT(scenario),
                                RP_FMT(patients)));
-    rp_grid_head(&fields, RP_SAY(pen, RISK));
-    struct rp_line line = rp_pen_line(pen);
-    static const enum rp_t state[] = {RP_T_COL_WITHOUT, RP_T_COL_DESIGNED, RP_T_COL_VERIFIED};
-    for (int i = 0; i < RP_STATES; i++) {
-        rp_line_text(&line, rp_str_printf(pen->arena, "%s%.*s: ", i ? "; " : "",
-                                          RP_FMT(rp_t(pen->lang, state[i]))));
-        rp_pen_risk_line(pen, &line, risk, (enum rp_state)i);
-    }
-    rp_grid_line(&fields, line);
     rp_grid_end(&fields);
 }
 
-// What is left of the paths in a state: one sentence.
-static void put_state(struct rp_pen *pen, const struct rp_risk *risk, enum rp_state state,
-                      enum rp_t reachable, enum rp_t unreachable)
+static bool same(const struct rp_path *x, const struct rp_path *y)
 {
+    return x->nsteps == y->nsteps && x->nsteps &&
+           memcmp(x->step, y->step, x->nsteps * sizeof(*x->step)) == 0;
+}
+
+// What is left of the paths in a state: one sentence.
+static void put_state(struct rp_pen *pen, uint32_t i, enum rp_state state, enum rp_t reachable,
+                      enum rp_t unreachable)
+{
+    const struct rp_risk *risk = &pen->as->risk[i];
     if (!risk->level[state]) {
         rp_pen_say(pen, rp_t(pen->lang, unreachable));
         return;
     }
-    const struct rp_str args[] = {rp_pen_level(pen, risk->level[state]),
-                                  rp_report_path_words(pen, &risk->path[state])};
-    rp_pen_say(pen, rp_t_fill(pen->arena, pen->lang, reachable, args));
+    struct rp_str level = rp_pen_level(pen, risk->level[state]);
+    struct rp_line line = rp_pen_line(pen);
+    rp_line_text(&line, rp_t_fill(pen->arena, pen->lang, reachable, &level));
+    const struct rp_numbered_path *known = NULL;
+    for (uint32_t k = 0; k < pen->measures.npaths && !known; k++)
+        if (pen->measures.path[k].risk == i &&
+            same(&pen->measures.path[k].path, &risk->path[state]))
+            known = &pen->measures.path[k];
+    if (known) {
+        rp_line_text(&line, RP_SAY(pen, BY_PATH));
+        rp_pen_ref_path(pen, &line, known, known->number == 1);
+    } else {
+        rp_line_text(&line, RP_STR(" "));
+        rp_line_text(&line, rp_report_path_words(pen, &risk->path[state]));
+    }
+    rp_line_text(&line, RP_STR("."));
+    rp_pen_put_line(pen, RP_BLOCK_PARAGRAPH, line);
 }
 
 static void put_other_paths(struct rp_pen *pen, uint32_t risk)
@@ -132,11 +144,14 @@ static void put_other_paths(struct rp_pen *pen, uint32_t risk)
         const struct rp_numbered_path *path = &pen->measures.path[i];
         if (path->risk != risk || path->number == 1)
             continue;
-        rp_line_text(&line, line.first ? RP_STR(" ") : RP_SAY(pen, OTHER_PATHS));
+        rp_line_text(&line, line.first ? RP_STR("; ") : RP_SAY(pen, OTHER_PATHS));
         rp_pen_ref_path(pen, &line, path, false);
-        rp_line_text(&line, rp_str_printf(pen->arena, " (%.*s)",
-                                          RP_FMT(rp_report_path_words(pen, &path->path))));
+        rp_line_text(&line, RP_FILL(pen, OTHER_PATH, rp_report_path_source(pen, &path->path),
+                                    RP_COUNT(pen, STEPS, path->path.nsteps),
+                                    rp_str_printf(pen->arena, "V%u", path->path.level)));
     }
+    if (line.first)
+        rp_line_text(&line, RP_STR("."));
     if (line.first)
         rp_pen_put_line(pen, RP_BLOCK_PARAGRAPH, line)->compact = true;
 }
@@ -179,8 +194,8 @@ void rp_report_harms(struct rp_pen *pen)
             if (pen->measures.path[k].risk == i && pen->measures.path[k].number == 1)
                 rp_report_path_table(pen, &pen->measures.path[k], true);
         put_other_paths(pen, i);
-        put_state(pen, risk, RP_DESIGNED, RP_T_DESIGNED_REACHABLE, RP_T_DESIGNED_UNREACHABLE);
-        put_state(pen, risk, RP_VERIFIED, RP_T_VERIFIED_REACHABLE, RP_T_VERIFIED_UNREACHABLE);
+        put_state(pen, i, RP_DESIGNED, RP_T_DESIGNED_REACHABLE, RP_T_DESIGNED_UNREACHABLE);
+        put_state(pen, i, RP_VERIFIED, RP_T_VERIFIED_REACHABLE, RP_T_VERIFIED_UNREACHABLE);
         put_missing(pen, risk);
     }
 }

@@ -137,7 +137,7 @@ static void put_criteria(struct rp_pen *pen)
 
 static void put_accepted(struct rp_pen *pen)
 {
-    static const enum rp_t heads[] = {RP_T_COL_HARM, RP_T_COL_BY, RP_T_COL_UNTIL, RP_T_COL_REASON};
+    static const enum rp_t heads[] = {RP_T_COL_REF, RP_T_COL_BY, RP_T_COL_UNTIL, RP_T_COL_REASON};
     static const uint8_t widths[] = {14, 26, 14, 46};
     struct rp_grid grid = {0};
     for (uint32_t i = 0; i < pen->as->nrisks; i++) {

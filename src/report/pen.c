@@ -148,24 +148,32 @@ void rp_pen_field(struct rp_pen *pen, struct rp_grid *fields, struct rp_str name
     rp_grid_text(fields, value);
 }
 
+static unsigned risk_tone(const struct rp_risk *risk, enum rp_state state)
+{
+    if (!risk->level[state])
+        return 1;
+    return risk->acceptable[state] ? 2 : risk->level[state] < 3 ? 3 : 4;
+}
+
 void rp_pen_risk_line(struct rp_pen *pen, struct rp_line *line, const struct rp_risk *risk,
                       enum rp_state state)
 {
-    unsigned level = risk->level[state];
-    unsigned tone = !level ? 1 : risk->acceptable[state] ? 2 : level < 3 ? 3 : 4;
-    rp_line_level(line, rp_pen_level(pen, level), tone);
+    rp_line_level(line, rp_pen_level(pen, risk->level[state]), risk_tone(risk, state));
 }
 
 void rp_pen_risk_cell(struct rp_pen *pen, struct rp_grid *grid, const struct rp_risk *risk,
                       enum rp_state state)
 {
     struct rp_line line = rp_pen_line(pen);
-    rp_pen_risk_line(pen, &line, risk, state);
-    rp_line_break(&line);
-    if (risk->acceptable[state])
-        rp_line_text(&line, RP_SAY(pen, ACCEPTABLE));
-    else
-        rp_line_strong(&line, RP_SAY(pen, NOT_ACCEPTABLE));
+    unsigned level = risk->level[state];
+    if (!level) {
+        rp_line_level(&line, RP_SAY(pen, LEVEL_0), 1);
+    } else {
+        rp_line_level(&line, rp_str_printf(pen->arena, "V%u", level), risk_tone(risk, state));
+        rp_line_text(&line, RP_STR(" "));
+        rp_line_text(&line, risk->acceptable[state] ? RP_SAY(pen, ACCEPTABLE)
+                                                    : RP_SAY(pen, NOT_ACCEPTABLE));
+    }
     rp_grid_line(grid, line);
 }
 

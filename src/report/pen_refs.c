@@ -72,9 +72,25 @@ void rp_pen_ref_path(struct rp_pen *pen, struct rp_line *line, const struct rp_n
     rp_line_id(line, name, link ? rp_pen_anchor(pen, "path", name) : RP_STR(""));
 }
 
+// What all files of a kind share is left out: the folders of the model and of the catalogue, and the
+// ending ".rempart.yaml".
+static struct rp_str short_place(struct rp_pen *pen, struct rp_str name)
+{
+    const struct rp_str folder[] = {pen->m->folder, RP_STR("catalogue/")};
+    const struct rp_str ending = RP_STR(".rempart.yaml:");
+    for (int i = 0; i < 2; i++)
+        if (folder[i].n && rp_str_starts(name, folder[i]))
+            name = (struct rp_str){name.p + folder[i].n, name.n - folder[i].n};
+    for (size_t i = 1; i + ending.n < name.n; i++)
+        if (rp_str_starts((struct rp_str){name.p + i, name.n - i}, ending))
+            return rp_str_printf(pen->arena, "%.*s:%.*s", (int)i, name.p,
+                                 (int)(name.n - i - ending.n), name.p + i + ending.n);
+    return name;
+}
+
 void rp_pen_place(struct rp_pen *pen, struct rp_line *line, struct rp_loc at)
 {
-    rp_line_code(line, rp_loc_name(pen->arena, at));
+    rp_line_code(line, short_place(pen, rp_loc_name(pen->arena, at)));
 }
 
 void rp_pen_places(struct rp_pen *pen, struct rp_line *line, const struct rp_measure *measure)

@@ -221,6 +221,21 @@ static struct rp_str or_none(struct rp_pen *pen, struct rp_str text)
     return text.n ? text : RP_SAY(pen, NOT_STATED);
 }
 
+// One of the model's words on how a flow is protected; "none" in the language of the document.
+static void put_protection(struct rp_pen *pen, struct rp_line *line, enum rp_t name,
+                           const struct rp_word *word)
+{
+    if (line->first)
+        rp_line_text(line, RP_STR("; "));
+    rp_line_text(line, rp_t(pen->lang, name));
+    if (rp_str_eq(word->text, RP_STR("none")))
+        rp_line_strong(line, RP_SAY(pen, FLOW_NONE));
+    else if (word->text.n)
+        rp_line_code(line, word->text);
+    else
+        rp_line_text(line, RP_SAY(pen, NOT_STATED));
+}
+
 static void put_flow_table(struct rp_pen *pen)
 {
     static const enum rp_t heads[] = {RP_T_COL_FLOW, RP_T_COL_ENDS, RP_T_COL_PROTOCOL,
@@ -239,9 +254,11 @@ static void put_flow_table(struct rp_pen *pen)
         rp_grid_text(&grid,
                      rp_str_printf(pen->arena, "%.*s %.*s", RP_FMT(or_none(pen, flow->protocol)),
                                    RP_FMT(flow->version)));
-        rp_grid_text(&grid,
-                     RP_FILL(pen, FLOW_PROTECTION, or_none(pen, flow->authentication.text),
-                             or_none(pen, flow->protection.text), or_none(pen, flow->check.text)));
+        line = rp_pen_line(pen);
+        put_protection(pen, &line, RP_T_FLOW_AUTHENTICATION, &flow->authentication);
+        put_protection(pen, &line, RP_T_FLOW_ENCRYPTION, &flow->protection);
+        put_protection(pen, &line, RP_T_FLOW_CHECK, &flow->check);
+        rp_grid_line(&grid, line);
         rp_grid_text(&grid, crosses(pen, flow) ? RP_SAY(pen, YES) : RP_SAY(pen, NO));
     }
     rp_grid_end(&grid);

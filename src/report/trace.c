@@ -117,7 +117,7 @@ static void put_row(struct rp_pen *pen, struct rp_grid *grid, const struct row *
 
 void rp_report_trace(struct rp_pen *pen)
 {
-    static const enum rp_t heads[] = {RP_T_COL_HARM,    RP_T_COL_PATH,        RP_T_COL_STEP_CUT,
+    static const enum rp_t heads[] = {RP_T_COL_REF,     RP_T_COL_PATH,        RP_T_COL_STEP_CUT,
                                       RP_T_COL_CONTROL, RP_T_COL_REQUIREMENT, RP_T_COL_TESTS,
                                       RP_T_COL_GAP};
     static const uint8_t widths[] = {7, 9, 22, 16, 16, 15, 15};
