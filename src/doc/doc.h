@@ -26,6 +26,7 @@ enum rp_block_type {
     RP_BLOCK_CARD,      // title, body of blocks; kept on one page
     RP_BLOCK_NOTICE, // a paragraph that must not be overlooked: what is missing, what is not covered
     RP_BLOCK_CONTENTS, // links to the headings of level 1; the writer fills it
+    RP_BLOCK_GROUP,    // body of blocks that belong together: kept on one page
     RP_BLOCK_PAGE_BREAK,
 };
 
@@ -65,7 +66,7 @@ struct rp_block {
     struct rp_str margin; // audit note: clause references beside the block; may be empty
     struct rp_inline
         *content; // HEADING, PARAGRAPH, NOTICE, FIGURE and TABLE caption, CARD title, VERDICT word
-    struct rp_block *first; // LIST items, CARD and VERDICT body
+    struct rp_block *first; // LIST items; body of CARD, VERDICT, GROUP
     struct rp_cell *cell;   // TABLE, FIELDS and MATRIX: rows x columns
     uint32_t rows, columns;
     const uint8_t *width;      // TABLE: share of each column in percent; NULL: as it comes

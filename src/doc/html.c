@@ -183,6 +183,11 @@ static void block(struct rp_html *h, const struct rp_block *b)
     case RP_BLOCK_CONTENTS:
         contents(h);
         break;
+    case RP_BLOCK_GROUP:
+        rp_buf_puts(h->out, "<div class=\"group\">\n");
+        rp_html_blocks(h, b->first);
+        rp_buf_puts(h->out, "</div>\n");
+        break;
     case RP_BLOCK_PAGE_BREAK:
         rp_buf_puts(h->out, "<div class=\"page\"></div>\n");
         break;

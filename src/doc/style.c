@@ -102,7 +102,7 @@ const char *const rp_html_style[] = {
     "header{padding:0}h1{font-size:16pt}h2{font-size:13pt;margin:14pt 0 5pt}"
     "h3{font-size:10.6pt;margin:10pt 0 3pt}h4{font-size:9.6pt;margin:7pt 0 2pt}"
     "h2,h3,h4,caption{break-after:avoid}thead{display:table-header-group}"
-    "figure{break-before:avoid}tr,figure,.card,.notice,.verdict,.matrix,.fields{break-inside:avoid}"
+    "tr,figure,.group,.card,.notice,.verdict,.matrix,.fields{break-inside:avoid}"
     "p,li{orphans:2;widows:2}"
     "table{font-size:8.3pt;margin:4pt 0 7pt;line-height:1.32}table.compact{font-size:7.7pt}"
     "th,td{padding:2pt 3.5pt}a{color:inherit;text-decoration:none}.skip{display:none}"

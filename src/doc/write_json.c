@@ -10,12 +10,19 @@
 enum { DEPTH_MAX = 8 };
 
 static const char *const block_name[] = {
-    [RP_BLOCK_HEADING] = "heading",   [RP_BLOCK_PARAGRAPH] = "paragraph",
-    [RP_BLOCK_LIST] = "list",         [RP_BLOCK_TABLE] = "table",
-    [RP_BLOCK_FIELDS] = "fields",     [RP_BLOCK_FIGURE] = "figure",
-    [RP_BLOCK_VERDICT] = "verdict",   [RP_BLOCK_MATRIX] = "matrix",
-    [RP_BLOCK_CARD] = "card",         [RP_BLOCK_NOTICE] = "notice",
-    [RP_BLOCK_CONTENTS] = "contents", [RP_BLOCK_PAGE_BREAK] = "page-break",
+    [RP_BLOCK_HEADING] = "heading",
+    [RP_BLOCK_PARAGRAPH] = "paragraph",
+    [RP_BLOCK_LIST] = "list",
+    [RP_BLOCK_TABLE] = "table",
+    [RP_BLOCK_FIELDS] = "fields",
+    [RP_BLOCK_FIGURE] = "figure",
+    [RP_BLOCK_VERDICT] = "verdict",
+    [RP_BLOCK_MATRIX] = "matrix",
+    [RP_BLOCK_CARD] = "card",
+    [RP_BLOCK_NOTICE] = "notice",
+    [RP_BLOCK_CONTENTS] = "contents",
+    [RP_BLOCK_GROUP] = "group",
+    [RP_BLOCK_PAGE_BREAK] = "page-break",
 };
 
 static const char *const inline_name[] = {

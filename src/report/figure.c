@@ -10,7 +10,9 @@
 #include "report/chapters.h"
 
 enum {
-    STEPS_MAX = 15,   // drawn steps; further paths are counted, not drawn
+    STEPS_MAX = 15,   // drawn steps; further paths are counted, not drawn ...
+    STEPS_LESS = 4,   // ... and fewer of them as long as the drawing is
+    WIDTH_MAX = 690,  // wider than this, in points
     LABEL_WIDTH = 40, // characters of a line; wider makes the print too small (A4, one column)
 };
 
@@ -24,6 +26,7 @@ struct figure {
     bool *entry;              // by fact
     struct rp_buf dot;
     bool with_cuts;
+    uint32_t goal_fact, steps_max;
 };
 
 // A text as the inside of a DOT string, broken at spaces.
@@ -74,7 +77,7 @@ static void index_steps(struct figure *f)
 }
 
 // A step that only passes on what the one before it gave is left out of the drawing: no technique of
-// the catalogue, nothing cuts it, one way in and one way out.
+// the catalogue, no control can stop it, one way in and one way out.
 static bool is_drawn(const struct figure *f, uint32_t step)
 {
     const struct rp_graph *g = f->pen->g;
@@ -84,9 +87,7 @@ static bool is_drawn(const struct figure *f, uint32_t step)
     uint32_t fact = g->body.item[first];
     if (f->users[fact] != 1 || f->makers[fact] + f->entry[fact] != 1)
         return true;
-    if (f->with_cuts && rp_assess_cut(g, f->pen->measures.retained, step) != RP_GRAPH_NONE)
-        return true;
-    return g->origin.step_id && g->origin.step_id[step].n;
+    return rp_report_is_shown(g, step);
 }
 
 static uint32_t count_drawn(const struct figure *f)
@@ -100,6 +101,7 @@ static uint32_t count_drawn(const struct figure *f)
 // Adds the harm's paths one by one as long as the drawing stays small; the first is always there.
 static void include_paths(struct figure *f)
 {
+    f->drawn = 0;
     f->in = RP_NEWN(f->pen->arena, bool, f->pen->g->nsteps);
     bool *added = RP_NEWN(f->pen->arena, bool, f->pen->g->nsteps);
     for (uint32_t i = 0; i < f->npaths; i++) {
@@ -109,7 +111,7 @@ static void include_paths(struct figure *f)
             f->in[path->step[k]] = true;
         }
         index_steps(f);
-        if (i == 0 || count_drawn(f) <= STEPS_MAX) {
+        if (i == 0 || count_drawn(f) <= f->steps_max) {
             f->drawn++;
             continue;
         }
@@ -135,17 +137,27 @@ static uint32_t number_of(const struct figure *f, uint32_t step)
 {
     for (uint32_t i = 0; i < f->first->path.nsteps; i++)
         if (f->first->path.step[i] == step)
-            return i + 1;
+            return rp_report_is_shown(f->pen->g, step)
+                       ? rp_report_steps(f->pen->g, &f->first->path, i + 1)
+                       : 0;
     return 0;
 }
 
-static void put_step(struct figure *f, uint32_t step, uint32_t goal_fact)
+// The last steps of several paths are one node: the harm.
+static struct rp_str node_of(const struct figure *f, uint32_t step)
+{
+    if (f->pen->g->head[step] == f->goal_fact)
+        return RP_STR("harm");
+    return rp_str_printf(f->pen->arena, "s%u", step);
+}
+
+static void put_step(struct figure *f, uint32_t step)
 {
     struct rp_pen *pen = f->pen;
     const struct rp_graph *g = pen->g;
-    bool last = g->head[step] == goal_fact, open = is_open(f, step);
+    bool last = g->head[step] == f->goal_fact, open = is_open(f, step);
     uint32_t number = number_of(f, step);
-    rp_buf_printf(&f->dot, "s%u [label=\"", step);
+    rp_buf_printf(&f->dot, "%.*s [label=\"", RP_FMT(node_of(f, step)));
     if (number)
         rp_buf_printf(&f->dot, "%u. ", number);
     struct rp_str text = rp_report_step_text(pen, step);
@@ -192,7 +204,7 @@ static void put_edge(struct figure *f, uint32_t fact, uint32_t step, bool *seen)
         uint32_t maker = RP_GRAPH_NONE;
         if (f->entry[fact]) {
             put_entry(f, fact, seen);
-            rp_buf_printf(&f->dot, "f%u -> s%u;\n", fact, step);
+            rp_buf_printf(&f->dot, "f%u -> %.*s;\n", fact, RP_FMT(node_of(f, step)));
         }
         for (uint32_t i = 0; i < f->nsteps; i++) {
             uint32_t k = f->list[i];
@@ -201,7 +213,8 @@ static void put_edge(struct figure *f, uint32_t fact, uint32_t step, bool *seen)
             if (!is_drawn(f, k))
                 maker = k;
             else
-                rp_buf_printf(&f->dot, "s%u -> s%u%s;\n", k, step,
+                rp_buf_printf(&f->dot, "%.*s -> %.*s%s;\n", RP_FMT(node_of(f, k)),
+                              RP_FMT(node_of(f, step)),
                               is_open(f, k) ? "" : " [style=dashed,color=\"#4a5565\"]");
         }
         if (maker == RP_GRAPH_NONE)
@@ -229,15 +242,14 @@ static void put_cut(struct figure *f, uint32_t step)
     rp_buf_printf(&f->dot, "\\n%.*s\",style=\"filled,%s\",fillcolor=\"#e4f2ea\"];\n",
                   RP_FMT(rp_t(pen->lang, word[m->state])), style[m->state]);
     rp_buf_printf(&f->dot,
-                  "c%u -> s%u [arrowhead=tee,style=\"%s\",penwidth=1.6,constraint=false];\n"
-                  "{rank=same; c%u; s%u}\n",
-                  step, step, style[m->state], step, step);
+                  "c%u -> %.*s [arrowhead=tee,style=\"%s\",penwidth=1.6,constraint=false];\n"
+                  "{rank=same; c%u; %.*s}\n",
+                  step, RP_FMT(node_of(f, step)), style[m->state], step, RP_FMT(node_of(f, step)));
 }
 
 static void put_graph(struct figure *f)
 {
     const struct rp_graph *g = f->pen->g;
-    uint32_t goal_fact = g->goal[f->pen->as->risk[f->first->risk].goal].fact;
     bool *seen = RP_NEWN(f->pen->arena, bool, g->nfacts);
     rp_buf_puts(&f->dot,
                 "digraph {\ngraph [rankdir=TB,ranksep=0.16,nodesep=0.22,margin=0,pad=0.03];\n"
@@ -247,7 +259,7 @@ static void put_graph(struct figure *f)
     for (uint32_t i = 0; i < f->nsteps; i++) {
         if (!is_drawn(f, f->list[i]))
             continue;
-        put_step(f, f->list[i], goal_fact);
+        put_step(f, f->list[i]);
         if (f->with_cuts)
             put_cut(f, f->list[i]);
     }
@@ -281,28 +293,45 @@ static struct rp_str alternative(struct figure *f)
     for (uint32_t i = 0; i < f->npaths; i++)
         rp_buf_printf(&text, "P%u: %.*s ", f->first[i].number,
                       RP_FMT(rp_report_path_words(pen, &f->first[i].path)));
-    for (uint32_t k = 0; k < f->first->path.nsteps; k++)
-        rp_buf_printf(&text, "%u. %.*s. ", k + 1,
+    for (uint32_t k = 0, n = 0; k < f->first->path.nsteps; k++) {
+        if (!rp_report_is_shown(pen->g, f->first->path.step[k]))
+            continue;
+        rp_buf_printf(&text, "%u. %.*s. ", ++n,
                       RP_FMT(rp_report_step_text(pen, f->first->path.step[k])));
+    }
     struct rp_str copy = rp_str_copy(pen->arena, rp_buf_str(&text));
     rp_buf_done(&text);
     return copy;
 }
 
+// Draws with as many paths as fit the width of the page.
+static enum rp_status draw(struct figure *f, struct rp_str *ret_svg)
+{
+    for (f->steps_max = STEPS_MAX;; f->steps_max -= STEPS_LESS) {
+        include_paths(f);
+        rp_buf_init(&f->dot, 0);
+        put_graph(f);
+        enum rp_status status = rp_doc_draw(f->pen->arena, rp_buf_str(&f->dot), ret_svg);
+        rp_buf_done(&f->dot);
+        unsigned width = 0, height = 0;
+        if (status != RP_OK || f->drawn == 1 || f->steps_max <= STEPS_LESS ||
+            !rp_doc_drawing_size(*ret_svg, &width, &height) || width <= WIDTH_MAX)
+            return status;
+    }
+}
+
 void rp_report_harm_figure(struct rp_pen *pen, uint32_t risk, bool with_cuts)
 {
-    struct figure f = {.pen = pen, .with_cuts = with_cuts};
+    struct figure f = {.pen = pen,
+                       .with_cuts = with_cuts,
+                       .goal_fact = pen->g->goal[pen->as->risk[risk].goal].fact};
     find_paths(&f, risk);
     if (!f.npaths)
         return;
     if (!with_cuts)
         f.npaths = 1;
-    include_paths(&f);
-    rp_buf_init(&f.dot, 0);
-    put_graph(&f);
     struct rp_str svg, id = pen->m->harm[pen->as->risk[risk].harm].item.id;
-    enum rp_status status = rp_doc_draw(pen->arena, rp_buf_str(&f.dot), &svg);
-    rp_buf_done(&f.dot);
+    enum rp_status status = draw(&f, &svg);
     if (status != RP_OK) {
         pen->status = status;
         return;

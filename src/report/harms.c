@@ -146,9 +146,11 @@ static void put_other_paths(struct rp_pen *pen, uint32_t risk)
             continue;
         rp_line_text(&line, line.first ? RP_STR("; ") : RP_SAY(pen, OTHER_PATHS));
         rp_pen_ref_path(pen, &line, path, false);
-        rp_line_text(&line, RP_FILL(pen, OTHER_PATH, rp_report_path_source(pen, &path->path),
-                                    RP_COUNT(pen, STEPS, path->path.nsteps),
-                                    rp_str_printf(pen->arena, "V%u", path->path.level)));
+        rp_line_text(
+            &line,
+            RP_FILL(pen, OTHER_PATH, rp_report_path_source(pen, &path->path),
+                    RP_COUNT(pen, STEPS, rp_report_steps(pen->g, &path->path, path->path.nsteps)),
+                    rp_str_printf(pen->arena, "V%u", path->path.level)));
     }
     if (line.first)
         rp_line_text(&line, RP_STR("."));
@@ -180,16 +182,21 @@ void rp_report_harms(struct rp_pen *pen)
     for (uint32_t i = 0; i < pen->as->nrisks; i++) {
         const struct rp_risk *risk = &pen->as->risk[i];
         const struct rp_item *item = &pen->m->harm[risk->harm].item;
+        struct rp_put outside = pen->put;
+        struct rp_block *group = rp_put_block(&outside, RP_BLOCK_GROUP);
+        pen->put = rp_put_inside(&outside, group);
         rp_pen_heading(pen, 2,
                        rp_str_printf(pen->arena, "%.*s \xE2\x80\x93 %.*s", RP_FMT(item->id),
                                      RP_FMT(item->name.in[pen->lang])),
                        rp_pen_anchor(pen, "harm", item->id));
         put_harm_fields(pen, risk);
-        if (!risk->level[RP_WITHOUT]) {
+        if (risk->level[RP_WITHOUT])
+            rp_report_harm_figure(pen, i, true);
+        else
             rp_pen_say(pen, RP_SAY(pen, HARM_UNREACHABLE));
+        pen->put = outside;
+        if (!risk->level[RP_WITHOUT])
             continue;
-        }
-        rp_report_harm_figure(pen, i, true);
         for (uint32_t k = 0; k < pen->measures.npaths; k++)
             if (pen->measures.path[k].risk == i && pen->measures.path[k].number == 1)
                 rp_report_path_table(pen, &pen->measures.path[k], true);
