@@ -40,6 +40,7 @@ struct rp_key {
     const char *name;
     enum rp_key_type type;
     bool required;
+    bool needed;                // as required, but a rule of its own reports it
     size_t off, size;           // of the field in the struct that the table fills
     size_t at_off;              // of the struct rp_loc that keeps the value's place, 0: none does
     size_t count_off;           // CHOICES, ITEMS without a class: of the uint32_t that counts

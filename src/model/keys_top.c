@@ -119,6 +119,7 @@ static const struct rp_key accepted[] = {
      .help = {"Whose risk is accepted.", "Celui dont le risque est accepté."}},
     {.name = "by",
      .type = RP_KEY_LINE,
+     .needed = true,
      RP_FIELD(struct rp_acceptance, by),
      .title = {"By", "Par"},
      .help = {"Name of the person who accepts it. Always needed.",

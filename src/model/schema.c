@@ -174,11 +174,11 @@ static void put_object(struct schema *s, const struct rp_keys *keys)
     rp_json_bool(&s->j, "additionalProperties", false);
     uint32_t nrequired = 0;
     for (uint32_t k = 0; k < keys->n; k++)
-        nrequired += keys->key[k].required;
+        nrequired += keys->key[k].required || keys->key[k].needed;
     if (nrequired) {
         rp_json_open_flat(&s->j, "required", '[');
         for (uint32_t k = 0; k < keys->n; k++)
-            if (keys->key[k].required)
+            if (keys->key[k].required || keys->key[k].needed)
                 put(s, NULL, keys->key[k].name);
         rp_json_close(&s->j, ']');
     }
