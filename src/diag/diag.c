@@ -65,22 +65,22 @@ struct rp_diag *rp_report(struct rp_diags *d, enum rp_msg msg, struct rp_loc at,
                           ...)
 {
     assert(msg < RP_MSG_COUNT);
+    bool keep = d->errors + d->warnings < RP_DIAGS_MAX;
+    d->errors += catalogue[msg].severity == RP_ERROR;
+    d->warnings += catalogue[msg].severity == RP_WARNING;
+    if (!keep) {
+        d->dropped++;
+        d->unkept = (struct rp_diag){.msg = msg, .at = at};
+        return &d->unkept;
+    }
     struct rp_diag *diag = RP_NEW(d->arena, struct rp_diag);
     *diag = (struct rp_diag){.msg = msg, .at = at};
     va_list ap;
     va_start(ap, format);
     diag->subject = format_subject(d->arena, format, ap);
     va_end(ap);
-
-    bool keep = d->errors + d->warnings < RP_DIAGS_MAX;
-    d->errors += catalogue[msg].severity == RP_ERROR;
-    d->warnings += catalogue[msg].severity == RP_WARNING;
-    if (keep) {
-        *d->last = diag;
-        d->last = &diag->next;
-    } else {
-        d->dropped++;
-    }
+    *d->last = diag;
+    d->last = &diag->next;
     return diag;
 }
 
@@ -88,6 +88,8 @@ void rp_report_note(struct rp_diags *d, struct rp_diag *diag, enum rp_msg msg, s
                     const char *format, ...)
 {
     assert(msg < RP_MSG_COUNT && catalogue[msg].severity == RP_NOTE);
+    if (diag == &d->unkept)
+        return;
     struct rp_diag *note = RP_NEW(d->arena, struct rp_diag);
     *note = (struct rp_diag){.msg = msg, .at = at};
     va_list ap;

@@ -44,7 +44,8 @@ struct rp_diags {
     struct rp_arena *arena;
     struct rp_diag *first, **last;
     uint32_t errors, warnings;
-    uint32_t dropped; // reported after the limit: counted, not kept
+    uint32_t dropped;      // reported after the limit: counted, not kept
+    struct rp_diag unkept; // what rp_report gives for those: a million of them cost nothing
 };
 
 // More than this many errors and warnings are counted and said to be so, but not kept.
@@ -53,7 +54,7 @@ enum { RP_DIAGS_MAX = 2000 };
 void rp_diags_init(struct rp_diags *d, struct rp_arena *arena);
 
 // Adds a message.  The format gives the subject alone ("%.*s" of a name); pass "%s", "" for none.
-// Copies the subject.  Gives the message, to add to it; never NULL.
+// Copies the subject.  Gives the message, to add to it before the next is reported; never NULL.
 __attribute__((format(printf, 4, 5))) struct rp_diag *
 rp_report(struct rp_diags *d, enum rp_msg msg, struct rp_loc at, const char *format, ...);
 

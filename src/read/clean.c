@@ -117,6 +117,10 @@ struct rp_str rp_clean_text(struct rp_arena *a, const struct rp_source *src,
     struct cleaner c = {.arena = a, .src = src, .how = how, .d = d};
     struct rp_str text = src->text;
     bool line_start = how->yaml;
+    if (rp_str_starts(text, RP_STR("\xFF\xFE")) || rp_str_starts(text, RP_STR("\xFE\xFF"))) {
+        rp_report(d, how->not_utf8, rp_build_loc(src, 0, 2), "UTF-16");
+        return (struct rp_str){0};
+    }
     for (size_t i = rp_text_bom(text); i < text.n;) {
         if (line_start) {
             i = check_indentation(&c, i);

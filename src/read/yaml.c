@@ -20,6 +20,7 @@ struct reader {
                          // bytes; moves along with the events
     uint32_t ndocuments; // that were begun
     bool cut;            // a mistake of syntax was reported
+    size_t broken;       // where a text in quotes goes on that must have ended; 0: none does
 };
 
 // Places come in the order of the text or nearly so: the cursor walks to them.
@@ -104,6 +105,20 @@ static bool key_is_due(struct reader *r)
     return in && in->node->kind == RP_NODE_MAP && !in->has_key;
 }
 
+// A text in quotes that goes on at the very beginning of a line has lost its closing quote: nobody
+// writes so, and what follows would be swallowed up to the next quote of the file.
+static bool lost_its_quote(struct reader *r, size_t off, size_t end)
+{
+    for (size_t i = off; i + 1 < end; i++) {
+        if (r->text.p[i] != '\n' || is_white(r->text.p[i + 1]) || i + 2 >= end)
+            continue;
+        rp_report(r->build.d, RP_MSG_YAML_QUOTE, rp_build_loc(r->build.src, off, end), "%s", "");
+        r->broken = i;
+        return true;
+    }
+    return false;
+}
+
 static void add_scalar(struct reader *r, const yaml_event_t *event)
 {
     size_t off = offset_of(r, event->start_mark);
@@ -113,6 +128,9 @@ static void add_scalar(struct reader *r, const yaml_event_t *event)
     struct rp_loc at = rp_build_loc(r->build.src, off, end > off ? end : off);
     struct rp_str text = scalar_text(r, event, at);
     bool quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    bool in_quotes = quoted && (r->text.p[off] == '"' || r->text.p[off] == '\'');
+    if (in_quotes && r->build.depth > 0 && lost_its_quote(r, off, end))
+        return;
     if (key_is_due(r)) {
         bool merge = !quoted && rp_str_eq(text, RP_STR("<<"));
         if (merge)
@@ -261,6 +279,15 @@ static const struct {
     {"found undefined tag handle", RP_MSG_YAML_TAG, false},
 };
 
+static bool has_tab_before(const struct reader *r, size_t off)
+{
+    const char *p = r->build.src->text.p;
+    bool tab = false;
+    for (; off > 0 && p[off - 1] != '\n'; off--)
+        tab = tab || p[off - 1] == '\t';
+    return tab;
+}
+
 // Reports libyaml's error; gives the offset after which reading may start again.
 static size_t report_error(struct reader *r, const yaml_parser_t *parser)
 {
@@ -280,7 +307,9 @@ static size_t report_error(struct reader *r, const yaml_parser_t *parser)
     size_t end = off;
     while (end < r->text.n && !is_white(r->text.p[end]))
         end++;
-    rp_report(r->build.d, msg, rp_build_loc(r->build.src, off, end), "%s", "");
+    // A tab in the indentation was reported, and read as one space.
+    if (msg != RP_MSG_YAML_INDENT || !has_tab_before(r, off))
+        rp_report(r->build.d, msg, rp_build_loc(r->build.src, off, end), "%s", "");
     return off;
 }
 
@@ -313,6 +342,7 @@ static size_t read_part(struct reader *r)
                                  r->text.n - r->start);
     r->index = 0;
     r->off = r->start;
+    r->broken = 0;
     size_t again = r->text.n; // the end of the text also after a limit
     for (bool more = true; more && !r->build.stopped;) {
         yaml_event_t event;
@@ -323,6 +353,11 @@ static size_t read_part(struct reader *r)
         }
         take_event(r, &event);
         more = event.type != YAML_STREAM_END_EVENT;
+        if (r->broken) {
+            r->cut = true;
+            again = next_key(r, r->broken);
+            more = false;
+        }
         yaml_event_delete(&event);
     }
     yaml_parser_delete(&parser);

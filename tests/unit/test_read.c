@@ -127,6 +127,14 @@ static void test_yaml(void)
          "1016@1:3 1016@4:1"},
         {"empty key", "\"\": a\nb: c\n", "{=!a b=c}", "1016@1:1"},
         {"open quote", "a: \"b\nc: d\n", "{a=! c=d}", "1021@1:4"},
+        {"quote closed far below", "a:\n  b: \"c\nd: \"e\"\nf: g\n", "{a={b=!} d='e' f=g}",
+         "1021@2:6"},
+        {"quoted over lines", "a: \"b\n  c\n\n  d\"\ne: f\n", "{a='b c\nd' e=f}", ""},
+        {"utf-16",
+         "\xFF\xFE"
+         "a",
+         "", "1003@1:1"},
+        {"tab that does not line up", "a:\n  b: c\n\td: e\nf: g\n", "{a={b=c} f=g}", "1010@3:1"},
         {"open bracket", "a: [b, c\nd: e\nf: g\n", "{a=[b c d] d=e f=g}", "1022@1:4"},
         {"two colons", "a: b: c\nd: e\n", "{a=b d=e}", "1025@1:5"},
         {"indentation", "a:\n  b: c\n d: e\nf: g\n", "{a={b=c} f=g}", "1023@3:2"},
@@ -275,7 +283,7 @@ static void test_limits(void)
     rp_buf_puts(&codes, "1006 ");
     check_large(rp_yaml_read, "", "x\x02", 100000, codes.p);
     rp_buf_done(&codes);
-    check_large(rp_yaml_read, "a: \"\n", "b: \"\nc: [\n", 3, "1022 1020 1017 ");
+    check_large(rp_yaml_read, "a: \"\n", "b: \"\nc: [\n", 3, "1021 1021 1021 1021 1017 1020 1017 ");
 }
 
 int main(void)
