@@ -25,7 +25,7 @@ static void add_kinds(struct rp_build *b, uint32_t *kind_of)
 {
     const struct rp_catalogue *c = b->binding->catalogue;
     uint32_t density = b->binding->model->policy.density_milli;
-    bool *used = RP_NEWN(b->arena, bool, c->ncontrols + 1);
+    bool *used = RP_NEWN(&b->scratch, bool, c->ncontrols + 1);
     for (uint32_t i = 0; i < b->ncontrols; i++)
         used[b->info[b->mal_graph->node[b->control_node[i]].step].control] = true;
     for (uint32_t i = 1; i < c->ncontrols; i++) {
@@ -52,7 +52,7 @@ static enum rp_graph_state state_of(const struct rp_build *b, uint32_t node)
 static void add_controls(struct rp_build *b, struct rp_attack *attack)
 {
     const struct rp_binding *bind = b->binding;
-    uint32_t *kind_of = RP_NEWN(b->arena, uint32_t, bind->catalogue->ncontrols + 1);
+    uint32_t *kind_of = RP_NEWN(&b->scratch, uint32_t, bind->catalogue->ncontrols + 1);
     uint32_t *kind = RP_NEWN(b->arena, uint32_t, b->ncontrols);
     uint32_t *decision = RP_NEWN(b->arena, uint32_t, b->ncontrols);
     struct rp_ref *place = RP_NEWN(b->arena, struct rp_ref, b->ncontrols);
@@ -93,35 +93,19 @@ static struct rp_str fact_name(struct rp_build *b, uint32_t node)
     return (struct rp_str){p, thing.n + step.n + 1};
 }
 
-// Numbers the facts, and says where each comes from.
-static void add_facts(struct rp_build *b, struct rp_attack *attack)
+static void number_facts(struct rp_build *b, struct rp_attack *attack)
 {
     const struct rp_mal_graph *g = b->mal_graph;
-    struct rp_graph_origin *origin = &b->graph.graph->origin;
     uint32_t n = 0;
     b->fact = RP_NEWN(b->arena, uint32_t, g->nnodes);
     for (uint32_t node = 0; node < g->nnodes; node++) {
-        bool attacks = node && rp_build_is_attack(b, node);
+        bool attacks = rp_build_is_attack(b, node);
         b->fact[node] = attacks && b->use[node] == RP_NODE_KEPT ? n++ : RP_GRAPH_NONE;
         attack->nattack_steps += attacks;
         attack->nunreachable += attacks && b->use[node] == RP_NODE_UNREACHABLE;
         attack->naimless += attacks && b->use[node] == RP_NODE_AIMLESS;
     }
     rp_graph_add_facts(&b->graph, n);
-    origin->fact_model = RP_NEWN(b->arena, struct rp_loc, n);
-    origin->fact_thing = RP_NEWN(b->arena, struct rp_str, n);
-    origin->fact_thing_name = RP_NEWN(b->arena, struct rp_text, n);
-    for (uint32_t node = 1; node < g->nnodes; node++) {
-        uint32_t fact = b->fact[node];
-        if (fact == RP_GRAPH_NONE)
-            continue;
-        struct rp_ref place = b->binding->place[g->node[node].thing];
-        const struct rp_item *item = rp_model_item(b->binding->model, place.class, place.i);
-        rp_graph_name_fact(&b->graph, fact, fact_name(b, node));
-        origin->fact_model[fact] = place.at;
-        origin->fact_thing[fact] = item->id;
-        origin->fact_thing_name[fact] = item->name;
-    }
 }
 
 // A step that derives a node, without its body.
@@ -180,10 +164,30 @@ static void add_steps(struct rp_build *b)
         add_entries(b, node);
         if (rp_build_never(b, node))
             continue;
-        if (rp_build_step(b, node)->type == RP_MAL_AND)
+        if (b->type[node] == RP_MAL_AND)
             add_and(b, node);
         else
             add_or(b, node);
+    }
+}
+
+// Names of the facts, and what of the model each is about.
+static void tell_facts(struct rp_build *b)
+{
+    struct rp_graph *g = b->graph.graph;
+    g->origin.fact_model = RP_NEWN(b->arena, struct rp_loc, g->nfacts);
+    g->origin.fact_thing = RP_NEWN(b->arena, struct rp_str, g->nfacts);
+    g->origin.fact_thing_name = RP_NEWN(b->arena, struct rp_text, g->nfacts);
+    for (uint32_t node = 1; node < b->mal_graph->nnodes; node++) {
+        uint32_t fact = b->fact[node];
+        if (fact == RP_GRAPH_NONE)
+            continue;
+        struct rp_ref place = b->binding->place[b->mal_graph->node[node].thing];
+        const struct rp_item *item = rp_model_item(b->binding->model, place.class, place.i);
+        rp_graph_name_fact(&b->graph, fact, fact_name(b, node));
+        g->origin.fact_model[fact] = place.at;
+        g->origin.fact_thing[fact] = item->id;
+        g->origin.fact_thing_name[fact] = item->name;
     }
 }
 
@@ -191,21 +195,20 @@ static void add_steps(struct rp_build *b)
 static void tell_steps(struct rp_build *b)
 {
     struct rp_graph *g = b->graph.graph;
-    uint32_t *node_of = RP_NEWN(b->arena, uint32_t, g->nfacts);
+    uint32_t *step_of = RP_NEWN(&b->scratch, uint32_t, g->nfacts);
     for (uint32_t node = 1; node < b->mal_graph->nnodes; node++)
         if (b->fact[node] != RP_GRAPH_NONE)
-            node_of[b->fact[node]] = node;
+            step_of[b->fact[node]] = b->mal_graph->node[node].step;
     g->origin.step_text = RP_NEWN(b->arena, struct rp_text, g->nsteps);
     g->origin.step_id = RP_NEWN(b->arena, struct rp_str, g->nsteps);
     g->origin.step_hidden = RP_NEWN(b->arena, bool, g->nsteps);
     g->origin.step_rule = RP_NEWN(b->arena, struct rp_loc, g->nsteps);
     for (uint32_t r = 0; r < g->nsteps; r++) {
-        uint32_t node = node_of[g->head[r]];
-        const struct rp_step_info *info = &b->info[b->mal_graph->node[node].step];
-        g->origin.step_text[r] = info->text;
-        g->origin.step_id[r] = info->id;
-        g->origin.step_hidden[r] = info->hidden;
-        g->origin.step_rule[r] = rp_build_step(b, node)->at;
+        uint32_t step = step_of[g->head[r]];
+        g->origin.step_text[r] = b->info[step].text;
+        g->origin.step_id[r] = b->info[step].id;
+        g->origin.step_hidden[r] = b->info[step].hidden;
+        g->origin.step_rule[r] = b->binding->catalogue->mal->step[step].at;
     }
 }
 
@@ -250,18 +253,24 @@ const struct rp_attack *rp_attack_new(struct rp_arena *a, const struct rp_model 
     const struct rp_mal_graph *mal_graph = rp_mal_graph_new(a, &binding->in, d);
     if (!mal_graph)
         return NULL;
-    struct rp_build b = {.arena = a, .binding = binding, .mal_graph = mal_graph};
     struct rp_attack *attack = RP_NEW(a, struct rp_attack);
+    struct rp_build b = {.arena = a, .binding = binding, .mal_graph = mal_graph};
+    rp_arena_init(&b.scratch);
     rp_graph_builder_init(&b.graph, a);
     rp_build_nodes(&b);
     rp_build_controls(&b);
     add_controls(&b, attack);
-    add_facts(&b, attack);
+    number_facts(&b, attack);
     add_steps(&b);
     add_goals(&b, attack);
     rp_build_constraints(&b);
     forbid(&b);
+    // Large models need the room for what comes now.
+    rp_arena_done(&b.scratch);
+    rp_build_steps(&b);
+    tell_facts(&b);
     tell_steps(&b);
+    rp_arena_done(&b.scratch);
     attack->model = m;
     attack->catalogue = c;
     attack->mal_graph = mal_graph;

@@ -35,11 +35,14 @@ struct rp_build_anywhere { // of a rule that speaks of the whole device
 };
 
 struct rp_build {
-    struct rp_arena *arena;
+    struct rp_arena *arena;  // of the result
+    struct rp_arena scratch; // of what is beside the nodes, except fact
     const struct rp_binding *binding;
     const struct rp_mal_graph *mal_graph;
     const struct rp_step_info *info; // by MAL step
-    enum rp_node_use *use;           // by node; of attack steps
+    uint8_t *type;                   // by node: enum rp_mal_step_type, beside each other for speed
+    uint32_t *defense;               // by kind of control, by asset: see rp_build_defense
+    uint8_t *use;                    // by node: enum rp_node_use of attack steps
     uint32_t *opener;       // by node: the defence node that opens it, 0 none, OPENER_MISSING
     uint32_t *control;      // by node of a defence: its number in the graph + 1, 0 none
     uint32_t *control_node; // by number in the graph: its node
@@ -54,7 +57,10 @@ struct rp_build {
 
 enum { RP_OPENER_MISSING = -1 }; // opened by a control that this thing cannot have: never
 
-// Sets info, opener and use.
+// Sets info.
+void rp_build_steps(struct rp_build *b);
+
+// Sets info, type, defense, opener and use.
 void rp_build_nodes(struct rp_build *b);
 
 // Where a source of risk that is not kept out by an assumption starts.
@@ -87,7 +93,15 @@ static inline const struct rp_mal_step *rp_build_step(const struct rp_build *b, 
 
 static inline bool rp_build_is_attack(const struct rp_build *b, uint32_t node)
 {
-    return rp_build_step(b, node)->type <= RP_MAL_AND;
+    return b->type[node] <= RP_MAL_AND;
+}
+
+// The node of a kind of control at a thing, 0 when it does not fit there.
+static inline uint32_t rp_build_defense(const struct rp_build *b, uint32_t thing, uint32_t kind)
+{
+    const struct rp_mal_instance *in = b->mal_graph->instance;
+    uint32_t place = b->defense[kind * in->mal->nassets + in->thing[thing].asset];
+    return thing && place ? b->mal_graph->first_of_thing[thing] + place - 1 : 0;
 }
 
 #endif

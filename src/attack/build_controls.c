@@ -12,15 +12,14 @@ static void find_decisions(struct rp_build *b)
 {
     const struct rp_binding *bind = b->binding;
     const struct rp_mal_graph *g = b->mal_graph;
-    b->decision = RP_NEWN(b->arena, uint32_t, g->nnodes);
+    b->decision = RP_NEWN(&b->scratch, uint32_t, g->nnodes);
     for (int everywhere = 0; everywhere <= 1; everywhere++) {
         for (uint32_t i = 1; i < bind->model->ncontrols; i++) {
             const struct rp_control *c = &bind->model->control[i];
-            struct rp_str defense = bind->catalogue->control[bind->kind_of_control[i]].defense;
             uint32_t n = everywhere ? (c->at.n ? 0 : bind->in.nthings) : c->at.n;
             for (uint32_t k = everywhere ? 1 : 0; k < n; k++) {
                 uint32_t thing = everywhere ? k : bind->thing[c->at.ref[k].class][c->at.ref[k].i];
-                uint32_t node = rp_mal_graph_node(g, thing, defense);
+                uint32_t node = rp_build_defense(b, thing, bind->kind_of_control[i]);
                 if (node && !b->decision[node])
                     b->decision[node] = i;
             }
@@ -38,7 +37,7 @@ static bool acts(const struct rp_build *b, uint32_t node)
 {
     const struct rp_mal_graph *g = b->mal_graph;
     for (uint32_t i = g->child_first[node]; i < g->child_first[node + 1]; i++)
-        if (is_kept(b, g->child[i]) && rp_build_step(b, g->child[i])->type == RP_MAL_AND)
+        if (is_kept(b, g->child[i]) && b->type[g->child[i]] == RP_MAL_AND)
             return true;
     return false;
 }
@@ -92,22 +91,25 @@ static void follow_rules(struct rp_build *b, struct wanted *w)
 void rp_build_controls(struct rp_build *b)
 {
     const struct rp_mal_graph *g = b->mal_graph;
-    struct wanted w = {.node = RP_NEWN(b->arena, uint32_t, g->nnodes),
-                       .is = RP_NEWN(b->arena, bool, g->nnodes)};
-    b->control = RP_NEWN(b->arena, uint32_t, g->nnodes);
-    b->forbidden = RP_NEWN(b->arena, bool, g->nnodes);
+    struct rp_arena scratch;
+    rp_arena_init(&scratch);
+    struct wanted w = {.node = RP_NEWN(&scratch, uint32_t, g->nnodes),
+                       .is = RP_NEWN(&scratch, bool, g->nnodes)};
+    b->control = RP_NEWN(&b->scratch, uint32_t, g->nnodes);
+    b->forbidden = RP_NEWN(&b->scratch, bool, g->nnodes);
     find_decisions(b);
     for (uint32_t node = 1; node < g->nnodes; node++) {
         if (is_kept(b, node) && b->opener[node])
             want(&w, b->opener[node]);
-        if (rp_build_step(b, node)->type == RP_MAL_DEFENSE && (b->decision[node] || acts(b, node)))
+        if (b->type[node] == RP_MAL_DEFENSE && (b->decision[node] || acts(b, node)))
             want(&w, node);
     }
     follow_rules(b, &w);
-    b->control_node = RP_NEWN(b->arena, uint32_t, w.n);
+    b->control_node = RP_NEWN(&b->scratch, uint32_t, w.n);
     for (uint32_t node = 1; node < g->nnodes; node++)
         if (w.is[node]) {
             b->control_node[b->ncontrols] = node;
             b->control[node] = ++b->ncontrols;
         }
+    rp_arena_done(&scratch);
 }

@@ -9,12 +9,11 @@ enum { MOST_HOSTS = 64 }; // components that run one on the other
 static void add_target(struct rp_build *b, struct rp_build_targets *t, uint32_t thing,
                        const struct rp_control_rule *rule)
 {
-    const struct rp_catalogue *c = b->binding->catalogue;
     for (uint32_t i = 0; thing && i < rule->n; i++) {
-        uint32_t node = rp_mal_graph_node(b->mal_graph, thing, c->control[rule->any[i]].defense);
-        if (!node || rp_build_step(b, node)->type != RP_MAL_DEFENSE)
+        uint32_t node = rp_build_defense(b, thing, rule->any[i]);
+        if (!node)
             continue;
-        t->node = rp_arena_grow(b->arena, t->node, t->n, &t->cap, sizeof(uint32_t));
+        t->node = rp_arena_grow(&b->scratch, t->node, t->n, &t->cap, sizeof(uint32_t));
         t->node[t->n++] = node;
     }
 }
@@ -55,8 +54,8 @@ static struct rp_build_targets anywhere(struct rp_build *b, const struct rp_cont
     struct rp_build_targets t = {0};
     for (uint32_t i = 1; i < b->binding->in.nthings; i++)
         add_target(b, &t, i, rule);
-    b->anywhere =
-        rp_arena_grow(b->arena, b->anywhere, b->nanywhere, &b->anywhere_cap, sizeof(*b->anywhere));
+    b->anywhere = rp_arena_grow(&b->scratch, b->anywhere, b->nanywhere, &b->anywhere_cap,
+                                sizeof(*b->anywhere));
     b->anywhere[b->nanywhere++] = (struct rp_build_anywhere){rule, t};
     return t;
 }

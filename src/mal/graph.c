@@ -9,16 +9,23 @@
 
 #include <assert.h>
 
+// An edge of a node: where to, and by which of the expressions of its step.
+struct edge {
+    uint32_t child, why;
+};
+
+enum { BLOCK = 1 << 16 }; // edges that lie beside each other
+
 struct maker {
     struct rp_arena *arena, scratch;
     struct rp_diags *d;
     struct rp_mal_graph *g;
     struct rp_mal_eval eval;
     uint32_t **position; // asset -> beside its step_by_name, the place in its list of steps
-    // Edges as they are made, by parent.
-    uint32_t *first, *child;
-    const struct rp_mal_reach **why;
-    uint32_t n, child_cap, why_cap;
+    // Edges as they are made, by parent, in blocks: a growing array would be copied again and again.
+    uint32_t *first, n;
+    struct edge **block;
+    uint32_t nblocks, blocks_cap;
     uint32_t *seen; // node -> the last parent it got an edge from
 };
 
@@ -111,25 +118,33 @@ static void set_defenses(struct rp_mal_graph *g)
         g->node[i].on = g->node[i].on_value >= 1;
 }
 
-static bool add_edge(struct maker *k, uint32_t from, uint32_t to, const struct rp_mal_reach *why)
+static struct edge *edge_at(const struct maker *k, uint32_t i)
+{
+    return &k->block[i / BLOCK][i % BLOCK];
+}
+
+static bool add_edge(struct maker *k, uint32_t from, uint32_t to, uint32_t why)
 {
     if (k->seen[to] == from)
         return true;
     if (k->n >= RP_MAL_MAX_EDGES)
         return false;
     k->seen[to] = from;
-    k->child = rp_arena_grow(&k->scratch, k->child, k->n, &k->child_cap, sizeof(k->child[0]));
-    k->why = rp_arena_grow(&k->scratch, k->why, k->n, &k->why_cap, sizeof(k->why[0]));
-    k->child[k->n] = to;
-    k->why[k->n++] = why;
+    if (k->n == k->nblocks * BLOCK) {
+        k->block =
+            rp_arena_grow(&k->scratch, k->block, k->nblocks, &k->blocks_cap, sizeof(k->block[0]));
+        k->block[k->nblocks++] = RP_NEWN(&k->scratch, struct edge, BLOCK);
+    }
+    *edge_at(k, k->n++) = (struct edge){to, why};
     return true;
 }
 
 // The edges of one "->" of a node.
-static bool follow(struct maker *k, uint32_t node, const struct rp_mal_reach *reach)
+static bool follow(struct maker *k, uint32_t node, uint32_t why)
 {
     const struct rp_mal_graph *g = k->g;
     const struct rp_mal_instance *in = g->instance;
+    const struct rp_mal_reach *reach = &in->mal->step[g->node[node].step].reach[why];
     const uint32_t *list;
     uint32_t n = rp_mal_eval(&k->eval, reach->to, g->node[node].thing, &list);
     uint32_t asset = 0, position = UINT32_MAX;
@@ -140,7 +155,7 @@ static bool follow(struct maker *k, uint32_t node, const struct rp_mal_reach *re
             position = step_position(&in->mal->asset[now], positions(k, now), reach->step_name);
         asset = now;
         assert(position != UINT32_MAX); // the static type has the step, so each descendant does
-        if (!add_edge(k, node, g->first_of_thing[list[i]] + position, reach))
+        if (!add_edge(k, node, g->first_of_thing[list[i]] + position, why))
             return false;
     }
     return !k->eval.exceeded;
@@ -166,7 +181,7 @@ static bool make_edges(struct maker *k)
         if (s->nneeds)
             g->node[i].exists = exists(k, i, s);
         for (uint32_t j = 0; j < s->nreach; j++) {
-            if (follow(k, i, &s->reach[j]))
+            if (follow(k, i, j))
                 continue;
             rp_report(k->d, RP_MSG_MAL_GRAPH_TOO_LARGE, g->instance->thing[g->node[i].thing].at,
                       "%.*s", RP_FMT(s->name));
@@ -192,13 +207,13 @@ static void sort_edges(struct maker *k)
     g->child = RP_NEWN(k->arena, uint32_t, n);
     g->child_why = RP_NEWN(k->arena, const struct rp_mal_reach *, n);
     for (uint32_t e = 0; e < n; e++)
-        g->parent_first[k->child[e] + 1]++;
+        g->parent_first[edge_at(k, e)->child + 1]++;
     for (uint32_t i = 0; i < nodes; i++)
         g->parent_first[i + 1] += g->parent_first[i];
     memcpy(at, g->parent_first, nodes * sizeof(at[0]));
     for (uint32_t i = 1; i < nodes; i++) {
         for (uint32_t e = k->first[i]; e < k->first[i + 1]; e++) {
-            uint32_t to = at[k->child[e]]++;
+            uint32_t to = at[edge_at(k, e)->child]++;
             g->parent[to] = i;
             made[to] = e;
         }
@@ -208,8 +223,9 @@ static void sort_edges(struct maker *k)
     for (uint32_t i = 1; i < nodes; i++) {
         for (uint32_t e = g->parent_first[i]; e < g->parent_first[i + 1]; e++) {
             uint32_t to = at[g->parent[e]]++;
+            const struct rp_mal_step *s = &g->instance->mal->step[g->node[g->parent[e]].step];
             g->child[to] = i;
-            g->child_why[to] = k->why[made[e]];
+            g->child_why[to] = &s->reach[edge_at(k, made[e])->why];
         }
     }
 }
