@@ -30,6 +30,12 @@ enum rp_option {
     RP_OPTION_COUNT
 };
 
+// One option of the command line, for those that may be repeated.
+struct rp_given {
+    enum rp_option option;
+    const char *value;
+};
+
 struct rp_cli {
     struct rp_arena *arena;
     struct rp_diags diags;
@@ -37,8 +43,8 @@ struct rp_cli {
     bool colour_out, colour_err; // ANSI escapes on that stream?
     const struct rp_command *command;
     const char *option[RP_OPTION_COUNT]; // NULL when not given, "" when it takes no value
-    const char **entry;                  // values of --entry, in order
-    uint32_t nentries, entries_cap;
+    struct rp_given *given;             // every option with a value, in order
+    uint32_t ngiven, given_cap;
     const char *const *arg; // operands
     int nargs;
     int64_t today; // days since 1970, from SOURCE_DATE_EPOCH or the clock

@@ -132,8 +132,9 @@ static bool read_instance(struct rp_cli *cli, struct rp_mal_instance *in)
     const struct rp_source *src = rp_read_source(
         cli->arena, rp_str_of(cli->arg[2]), RP_READ_MAX_BYTES, (struct rp_loc){0}, &cli->diags);
     bool ok = src && rp_mal_instance_read(in, src, &cli->diags);
-    for (uint32_t i = 0; src && i < cli->nentries; i++)
-        if (!rp_mal_instance_enter_named(in, rp_str_of(cli->entry[i]), (struct rp_loc){0},
+    for (uint32_t i = 0; src && i < cli->ngiven; i++)
+        if (cli->given[i].option == RP_OPTION_ENTRY &&
+            !rp_mal_instance_enter_named(in, rp_str_of(cli->given[i].value), (struct rp_loc){0},
                                          &cli->diags))
             ok = false;
     return ok;

@@ -6,25 +6,6 @@
 #include "cli/say.h"
 #include "cli/states.h"
 
-// Takes the graph controls of a model's control, or of a kind of the catalogue, away.
-static bool drop(struct rp_cli *cli, const struct rp_pipeline *p, struct rp_str id, bool *chosen)
-{
-    const struct rp_attack *attack = p->attack;
-    struct rp_ref ref = rp_model_find(p->model, id);
-    uint32_t kind = rp_catalogue_control(p->catalogue, id);
-    if (ref.class != RP_CLASS_CONTROL && !kind) {
-        rp_cli_usage(cli, RP_MSG_CONTROL_UNKNOWN, id);
-        return false;
-    }
-    for (uint32_t i = 0; i < attack->graph->ncontrols; i++) {
-        bool named = ref.class == RP_CLASS_CONTROL ? attack->control_decision[i] == ref.i
-                                                   : attack->control_kind[i] == kind;
-        if (named)
-            chosen[i] = false;
-    }
-    return true;
-}
-
 static void put_harm(struct rp_cli *cli, const struct rp_pipeline *p, uint32_t goal,
                      const struct rp_exposure *before, const struct rp_exposure *after,
                      struct rp_buf *out)
@@ -57,7 +38,7 @@ enum rp_exit rp_cmd_without(struct rp_cli *cli)
     memcpy(rest, designed, g->ncontrols * sizeof(*rest));
     bool ok = true;
     for (int i = 0; i < cli->nargs; i++)
-        ok = drop(cli, &p, rp_str_of(cli->arg[i]), rest) && ok;
+        ok = rp_cli_mark_controls(cli, p.attack, rp_str_of(cli->arg[i]), false, rest) && ok;
     if (!ok)
         return rp_cli_finish(cli, RP_EXIT_INPUT);
 

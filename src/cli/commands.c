@@ -29,6 +29,7 @@ static const enum rp_option check_options[] = {RP_OPTION_FAIL_ON, RP_OPTION_COUN
 static const enum rp_option path_options[] = {RP_OPTION_STATE, RP_OPTION_ALL, RP_OPTION_COUNT};
 static const enum rp_option why_options[] = {RP_OPTION_STATE, RP_OPTION_COUNT};
 static const enum rp_option select_options[] = {RP_OPTION_GRAPH, RP_OPTION_CERTIFICATE, RP_OPTION_KEEP, RP_OPTION_OBJECTIVE, RP_OPTION_ALTERNATIVES, RP_OPTION_TIME_LIMIT, RP_OPTION_COUNT};
+static const enum rp_option what_if_options[] = {RP_OPTION_ADD, RP_OPTION_DROP, RP_OPTION_LEVEL, RP_OPTION_BREAK, RP_OPTION_COUNT};
 static const enum rp_option report_options[] = {RP_OPTION_OUT, RP_OPTION_AUDIT_NOTES, RP_OPTION_COUNT};
 static const enum rp_option mal_options[] = {RP_OPTION_ENTRY, RP_OPTION_COUNT};
 
@@ -39,6 +40,7 @@ static const char *const paths_examples[] = {"paths", "paths D1 --state without"
 static const char *const why_examples[] = {"why D1", "why D1 --state designed", NULL};
 static const char *const select_examples[] = {"select", "select --certificate selection.proof", "select --keep decided", "select --graph problem.rag --objective plain", NULL};
 static const char *const without_examples[] = {"without M1", "without M1 M3", NULL};
+static const char *const what_if_examples[] = {"what-if --break A1", "what-if --add usb-allow-list@service-port --drop M3", "what-if --level T-USB-01=V2 --format json", NULL};
 static const char *const report_examples[] = {"report", "report --lang fr --out documents", "report --lang both --audit-notes", NULL};
 static const char *const graph_examples[] = {"graph", "graph --format json -o graph.json", NULL};
 static const char *const mal_examples[] = {"mal check language.mal", "mal graph language.mal model.yml --entry \"console:open\"", NULL};
@@ -83,6 +85,11 @@ static const struct rp_command commands[] = {
      T("Shows which harms become easier when the named controls of the model are taken away from the design.",
        "Montre quels dommages deviennent plus faciles quand on retire de la conception les mesures nommées du modèle."),
      without_examples, NULL, none},
+    {"what-if", rp_cmd_what_if, "", 0, 0,
+     T("what changes if controls, levels or assumptions do", "ce qui change si des mesures, des niveaux ou des hypothèses changent"),
+     T("Shows which harms become easier or harder than as designed when controls are added or dropped, when a technique is easier or harder than the catalogue says, or when an assumption does not hold. The model is not touched.",
+       "Montre quels dommages deviennent plus ou moins faciles que prévu quand des mesures sont ajoutées ou retirées, quand une technique est plus ou moins facile que ne le dit le catalogue, ou quand une hypothèse ne tient pas. Le modèle n’est pas touché."),
+     what_if_examples, human_json, what_if_options},
     {"report", rp_cmd_report, "", 0, 0,
      T("write the threat-prevention plan and the security report", "écrire le plan de prévention des menaces et le rapport de sécurité"),
      T("Writes both documents as self-contained HTML and as JSON into the folder of --out (rempart-documents when not given), in the language of --lang, or in both with --lang both.",

@@ -13,6 +13,7 @@ enum rp_exit rp_cmd_assess(struct rp_cli *cli);
 enum rp_exit rp_cmd_paths(struct rp_cli *cli);
 enum rp_exit rp_cmd_why(struct rp_cli *cli);
 enum rp_exit rp_cmd_select(struct rp_cli *cli);
+enum rp_exit rp_cmd_what_if(struct rp_cli *cli);
 enum rp_exit rp_cmd_without(struct rp_cli *cli);
 enum rp_exit rp_cmd_report(struct rp_cli *cli);
 enum rp_exit rp_cmd_graph(struct rp_cli *cli);

@@ -217,12 +217,11 @@ static void report_unknown(struct rp_cli *cli, const char *word)
         rp_report_meant(d, known[near], (struct rp_loc){0});
 }
 
-// The one option that may be given several times.
-static void add_entry(struct rp_cli *cli, const char *value)
+static void remember(struct rp_cli *cli, enum rp_option option, const char *value)
 {
-    cli->entry = rp_arena_grow(cli->arena, cli->entry, cli->nentries, &cli->entries_cap,
-                               sizeof(cli->entry[0]));
-    cli->entry[cli->nentries++] = value;
+    cli->given =
+        rp_arena_grow(cli->arena, cli->given, cli->ngiven, &cli->given_cap, sizeof(cli->given[0]));
+    cli->given[cli->ngiven++] = (struct rp_given){option, value};
 }
 
 // Options and operands of argv, whose [0] is the command.
@@ -246,8 +245,8 @@ static bool parse(struct rp_cli *cli, int argc, char **argv)
             ok = false;
         } else {
             cli->option[option] = optarg ? optarg : "";
-            if (option == RP_OPTION_ENTRY)
-                add_entry(cli, optarg);
+            if (optarg)
+                remember(cli, option, optarg);
         }
     }
     cli->arg = (const char *const *)argv + optind;

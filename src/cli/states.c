@@ -4,7 +4,7 @@
  */
 #include "cli/states.h"
 
-static const char *const word[RP_STATES] = {
+static const char *const state_word[RP_STATES] = {
     [RP_WITHOUT] = "without",
     [RP_DESIGNED] = "designed",
     [RP_VERIFIED] = "verified",
@@ -12,7 +12,7 @@ static const char *const word[RP_STATES] = {
 
 const char *rp_cli_state_word(enum rp_state state)
 {
-    return word[state];
+    return state_word[state];
 }
 
 bool rp_cli_state(struct rp_cli *cli, enum rp_state *state)
@@ -21,7 +21,7 @@ bool rp_cli_state(struct rp_cli *cli, enum rp_state *state)
     if (!given)
         return true;
     for (unsigned i = 0; i < RP_STATES; i++) {
-        if (strcmp(given, word[i]) == 0) {
+        if (strcmp(given, state_word[i]) == 0) {
             *state = (enum rp_state)i;
             return true;
         }
@@ -35,4 +35,33 @@ const bool *rp_cli_chosen(struct rp_cli *cli, const struct rp_pipeline *p, enum 
     bool *chosen = RP_NEWN(cli->arena, bool, p->attack->graph->ncontrols + 1);
     rp_assess_chosen(p->attack, p->evidence, state, chosen);
     return chosen;
+}
+
+bool rp_cli_mark_controls(struct rp_cli *cli, const struct rp_attack *attack, struct rp_str word,
+                          bool value, bool *chosen)
+{
+    const struct rp_graph *g = attack->graph;
+    struct rp_ref ref = rp_model_find(attack->model, word);
+    uint32_t kind = rp_catalogue_control(attack->catalogue, word), n = 0;
+    bool decided = ref.class == RP_CLASS_CONTROL;
+    for (uint32_t i = 0; i < g->ncontrols; i++) {
+        bool named = decided ? attack->control_decision[i] == ref.i
+                     : kind  ? attack->control_kind[i] == kind
+                             : rp_str_eq(g->control[i].name, word);
+        if (!named)
+            continue;
+        chosen[i] = value;
+        n++;
+    }
+    if (n || decided || kind)
+        return true;
+    struct rp_str *known = RP_NEWN(cli->arena, struct rp_str, g->ncontrols + 1);
+    for (uint32_t i = 0; i < g->ncontrols; i++)
+        known[i] = g->control[i].name;
+    struct rp_diag *d =
+        rp_report(&cli->diags, RP_MSG_CONTROL_UNKNOWN, (struct rp_loc){0}, "%.*s", RP_FMT(word));
+    size_t near = rp_str_nearest(word, known, g->ncontrols);
+    if (near < g->ncontrols)
+        rp_report_meant(d, known[near], (struct rp_loc){0});
+    return false;
 }
