@@ -43,7 +43,7 @@ struct rp_cli {
     bool colour_out, colour_err; // ANSI escapes on that stream?
     const struct rp_command *command;
     const char *option[RP_OPTION_COUNT]; // NULL when not given, "" when it takes no value
-    struct rp_given *given;             // every option with a value, in order
+    struct rp_given *given;              // every option with a value, in order
     uint32_t ngiven, given_cap;
     const char *const *arg; // operands
     int nargs;
