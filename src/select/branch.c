@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { CANDIDATES = 10, TRIAL_ITERATIONS = 100, RELIABLE = 4 };
+enum { CANDIDATES = 10, TRIAL_ITERATIONS = 30, RELIABLE = 4 };
 
 static const double FRACTION = 1e-6; // nearer to 0 or 1 counts as integral
 static const double LEAST_GAIN = 1e-3;

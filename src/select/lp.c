@@ -47,6 +47,7 @@ struct rp_lp *rp_lp_new(uint32_t ncolumns)
         rp_out_of_memory();
     lp->clp = Clp_newModel();
     Clp_setLogLevel(lp->clp, 0);
+    Clp_scaling(lp->clp, 0); // rows come scaled
     Clp_resize(lp->clp, 0, (int)ncolumns);
     Clp_setPerturbation(lp->clp, 100); // none: the path must not depend on random numbers
     return lp;

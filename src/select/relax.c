@@ -9,6 +9,10 @@
 
 // Coefficients above this are scaled down before the library sees them.
 static const double COEF_MAX = 1000;
+static const double TOLERANCE = 1e-6;
+static const double SLACK = 1e-3;
+
+enum { MOST_AGE = 10, LEAST_REMOVED = 20 };
 
 static double row_factor(const struct rp_ineqs *q, const struct rp_ineq *r)
 {
@@ -28,12 +32,17 @@ static void add_row(struct rp_search *s, uint32_t row)
     const struct rp_ineqs *q = &s->p->ineqs;
     const struct rp_ineq *r = &q->row[row];
     double factor = row_factor(q, r);
-    s->lp_row =
-        rp_arena_grow(s->arena, s->lp_row, s->nlp_rows, &s->cap_lp_rows, sizeof(*s->lp_row));
-    s->lp_factor = rp_arena_grow(s->arena, s->lp_factor, s->nlp_rows, &s->cap_lp_factors,
-                                 sizeof(*s->lp_factor));
+    if (s->nlp_rows == s->cap_lp_rows) {
+        uint32_t n = s->nlp_rows;
+        uint32_t cap[2] = {s->cap_lp_rows, s->cap_lp_rows};
+        s->lp_row = rp_arena_grow(s->arena, s->lp_row, n, &cap[0], sizeof(*s->lp_row));
+        s->lp_factor = rp_arena_grow(s->arena, s->lp_factor, n, &cap[1], sizeof(*s->lp_factor));
+        s->lp_age = rp_arena_grow(s->arena, s->lp_age, n, &s->cap_lp_rows, sizeof(*s->lp_age));
+    }
     s->lp_row[s->nlp_rows] = row;
-    s->lp_factor[s->nlp_rows++] = factor;
+    s->lp_factor[s->nlp_rows] = factor;
+    s->lp_age[s->nlp_rows++] = 0;
+    s->in_lp[row] = true;
     rp_lp_add_row(s->lp, r->n, q->var + r->first, q->coef + r->first, (double)r->rhs, factor);
 }
 
@@ -42,28 +51,73 @@ static bool is_kind_row(const struct rp_problem *p, uint32_t row)
     return row >= p->first_kind_row && row < p->first_kind_row + p->ncontrols;
 }
 
-static void add_new_rows(struct rp_search *s)
+static double activity(const struct rp_search *s, uint32_t row)
 {
-    for (; s->rows_in_lp < s->p->ineqs.n; s->rows_in_lp++)
-        if (!is_kind_row(s->p, s->rows_in_lp))
-            add_row(s, s->rows_in_lp);
+    const struct rp_ineqs *q = &s->p->ineqs;
+    const struct rp_ineq *r = &q->row[row];
+    double sum = 0;
+    for (uint32_t k = r->first; k < r->first + r->n; k++)
+        sum += (double)q->coef[k] * s->x[q->var[k]];
+    return sum;
 }
 
-// Kind rows enter when the LP point breaks them.
-static bool add_kind_rows(struct rp_search *s)
+// Rows that were never in the LP enter; so do those that it left and that its point breaks.
+static bool add_rows(struct rp_search *s)
 {
-    const struct rp_problem *p = s->p;
+    const struct rp_ineqs *q = &s->p->ineqs;
     bool some = false;
-    if (!s->kinds_matter)
-        return false;
-    for (uint32_t c = 0; c < p->ncontrols; c++) {
-        uint32_t kind = rp_var_kind(p, p->graph->control[c].kind);
-        if (s->kind_row_in[c] || s->x[c] <= s->x[kind] + 1e-6)
-            continue;
-        s->kind_row_in[c] = some = true;
-        add_row(s, p->first_kind_row + c);
+    if (q->n > s->cap_in_lp) {
+        uint32_t cap = q->n * 2 + 64;
+        bool *in = RP_NEWN(s->arena, bool, cap);
+        for (uint32_t i = 0; i < s->cap_in_lp; i++)
+            in[i] = s->in_lp[i];
+        s->in_lp = in;
+        s->cap_in_lp = cap;
     }
+    for (uint32_t i = 0; i < q->n; i++) {
+        if (s->in_lp[i] || (is_kind_row(s->p, i) && !s->kinds_matter))
+            continue;
+        bool fresh = i >= s->rows_in_lp && !is_kind_row(s->p, i);
+        double slack = fresh ? 0 : activity(s, i) - (double)q->row[i].rhs;
+        if (!fresh && slack >= -TOLERANCE)
+            continue;
+        add_row(s, i);
+        some = true;
+    }
+    s->rows_in_lp = q->n;
     return some;
+}
+
+// Takes rows out of the LP that have had slack for long.
+static void remove_slack_rows(struct rp_search *s)
+{
+    struct rp_arena scratch;
+    uint32_t n = 0;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < s->nlp_rows; i++) {
+        const struct rp_ineq *r = &s->p->ineqs.row[s->lp_row[i]];
+        bool slack = activity(s, s->lp_row[i]) > (double)r->rhs + SLACK;
+        s->lp_age[i] = slack ? s->lp_age[i] + 1 : 0;
+        n += s->lp_age[i] > MOST_AGE;
+    }
+    if (n < LEAST_REMOVED || n < s->nlp_rows / 10)
+        return;
+    rp_arena_init(&scratch);
+    int *gone = RP_NEWN(&scratch, int, n);
+    n = 0;
+    for (uint32_t i = 0; i < s->nlp_rows; i++) {
+        if (s->lp_age[i] > MOST_AGE) {
+            s->in_lp[s->lp_row[i]] = false;
+            gone[n++] = (int)i;
+            continue;
+        }
+        s->lp_row[kept] = s->lp_row[i];
+        s->lp_factor[kept] = s->lp_factor[i];
+        s->lp_age[kept++] = s->lp_age[i];
+    }
+    s->nlp_rows = kept;
+    rp_lp_remove_rows(s->lp, n, gone);
+    rp_arena_done(&scratch);
 }
 
 void rp_relax_bounds(struct rp_search *s, uint32_t var)
@@ -103,8 +157,9 @@ static void keep_duals(struct rp_search *s, enum rp_lp_result result)
 enum rp_lp_result rp_relax_solve(struct rp_search *s, int iterations, double *ret_bound)
 {
     enum rp_lp_result result;
+    if (iterations == 0)
+        add_rows(s); // not in trials: the basis is to be restored
     for (;;) {
-        add_new_rows(s);
         assert(rp_lp_nrows(s->lp) == s->nlp_rows);
         uint64_t before = rp_lp_iterations(s->lp);
         result = rp_lp_solve(s->lp, limit_of(s), iterations, ret_bound);
@@ -117,10 +172,19 @@ enum rp_lp_result rp_relax_solve(struct rp_search *s, int iterations, double *re
         const double *x = rp_lp_x(s->lp);
         for (uint32_t v = 0; v < s->p->nvars; v++)
             s->x[v] = x[v];
-        if (iterations > 0 || !add_kind_rows(s))
+        if (iterations > 0 || !add_rows(s))
             break;
     }
     *ret_bound /= s->scale;
     keep_duals(s, result);
+    if (result == RP_LP_OPTIMAL && iterations == 0)
+        s->remove_due = true;
     return result;
+}
+
+void rp_relax_clean(struct rp_search *s)
+{
+    if (s->remove_due)
+        remove_slack_rows(s);
+    s->remove_due = false;
 }

@@ -20,7 +20,6 @@ void rp_search_init(struct rp_search *s, struct rp_problem *p, const struct rp_l
         .p = p,
         .arena = a,
         .lp = rp_lp_new(p->nvars),
-        .kind_row_in = RP_NEWN(a, bool, nc),
         .cost = RP_NEWN(a, int64_t, n),
         .best_value = RP_NO_VALUE,
         .best = RP_NEWN(a, bool, nc),

@@ -43,8 +43,11 @@ struct rp_search {
     uint32_t rows_in_lp; // rows of the pool looked at so far
     uint32_t *lp_row;    // LP row -> row of the pool
     double *lp_factor;   // LP row = row of the pool times this
-    uint32_t nlp_rows, cap_lp_rows, cap_lp_factors;
-    bool *kind_row_in; // by control: its kind row is in the LP
+    uint32_t *lp_age;    // by LP row: solves since it was tight
+    uint32_t nlp_rows, cap_lp_rows;
+    bool *in_lp; // by row of the pool
+    uint32_t cap_in_lp;
+    bool remove_due;
     bool kinds_matter; // an objective or a limit counts kinds
 
     enum rp_objective objective;
@@ -108,10 +111,14 @@ enum rp_node_result rp_node_process(struct rp_search *s, uint32_t *ret_var);
 void rp_search_fix(struct rp_search *s, uint32_t var, bool value);
 void rp_search_undo(struct rp_search *s, uint32_t mark);
 
-// relax.c: the LP of the node.  Adds what is new in the pool and kind rows that are broken.
+// relax.c: the LP of the node.  Adds what is new in the pool, and what its point breaks.
 // ret_bound in units of the objective.
 enum rp_lp_result rp_relax_solve(struct rp_search *s, int iterations, double *ret_bound);
 void rp_relax_bounds(struct rp_search *s, uint32_t var); // after value[var] changed
+void rp_relax_clean(struct rp_search *s); // takes out rows that are slack; s->x is that of the LP
+
+// zerohalf.c: cuts from sums of rows, halved, that the LP point breaks; gives how many.
+uint32_t rp_cut_zero_half(struct rp_search *s);
 
 // claim.c: exact conclusions from the last LP.
 // Makes the claim in hand from its multipliers: does it close the node?
