@@ -14,9 +14,13 @@ enum {
     STALL_ROUNDS = 3,
     MOST_ROUNDS = 12,
     ROUND_EVERY = 20, // nodes between two roundings
+    FEW_CORES = 2,
+    CUT_DEPTH = 1,
+    MOST_CUT_ROUNDS = 4, // that gain too little
 };
 
 static const double FRACTION = 1e-6;
+static const double LEAST_CUT_GAIN = 0.01; // in mean costs
 static const double LEAST_PROGRESS = 0.02; // of the bound, in mean costs, below the root
 
 static bool integral(const struct rp_search *s)
@@ -72,8 +76,9 @@ static bool accept_integral(struct rp_search *s)
 }
 
 struct progress {
-    uint32_t rounds, stalled;
+    uint32_t rounds, cut_rounds, stalled;
     double bound;
+    double cut_bound; // when cuts were last made
 };
 
 static bool worth_going_on(struct rp_search *s, struct progress *t, double bound)
@@ -106,6 +111,13 @@ static enum round_result one_round(struct rp_search *s, struct progress *t, doub
     uint32_t fixed = rp_claim_fix(s);
     uint32_t passes = depth == 0 ? ROOT_PASSES : depth < HIGH_DEPTH ? HIGH_PASSES : DEEP_PASSES;
     uint32_t found = rp_separate(s, passes);
+    if (found <= FEW_CORES && depth < CUT_DEPTH && t->cut_rounds < MOST_CUT_ROUNDS) {
+        uint32_t cuts = rp_cut_zero_half(s);
+        bool gained = *bound > t->cut_bound + LEAST_CUT_GAIN * s->mean_cost;
+        t->cut_rounds = cuts == 0 ? MOST_CUT_ROUNDS : gained ? 0 : t->cut_rounds + 1;
+        t->cut_bound = *bound;
+        found += cuts;
+    }
     t->rounds++;
     round_point(s, depth, t->rounds, found == 0);
     if (found == 0 && fixed == 0) {
@@ -127,7 +139,7 @@ static bool settle(struct rp_search *s, uint32_t tries)
 
 enum rp_node_result rp_node_process(struct rp_search *s, uint32_t *ret_var)
 {
-    struct progress t = {0, 0, -INFINITY};
+    struct progress t = {.bound = -INFINITY, .cut_bound = -INFINITY};
     double bound = 0;
     uint32_t tries = 0;
     s->nnodes++;
