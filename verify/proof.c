@@ -12,6 +12,7 @@ struct proof {
     bool is_void;       // some variable has no value left: every claim closes
     unsigned objective; // of the stage
     int64_t bound;
+    int64_t less;   // what an objective below the bound is at most: a multiple of its divisor
     bool has_claim; // one is in hand; it closes when slack > 0
     i128 slack;
     struct list fixed;  // variables fixed on the way, for going back
@@ -247,7 +248,7 @@ static void read_claim(struct proof *p)
 {
     struct vf *v = p->v;
     vf_sum_clear(v);
-    sum_objective(v, p->objective, vf_number(v, MOST_MULTIPLIER), p->bound - 1);
+    sum_objective(v, p->objective, vf_number(v, MOST_MULTIPLIER), p->less);
     int64_t last = -1;
     for (uint64_t n = vf_number(v, MOST_ITEMS); n > 0; n--) {
         int64_t row = vf_below(v, nrows(v));
@@ -346,6 +347,19 @@ static void read_stage_proof(struct proof *p)
     }
 }
 
+// The greatest common divisor of an objective's coefficients, 1 if all are 0.
+static int64_t divisor(const struct vf *v, unsigned o)
+{
+    int64_t a = 0;
+    for (int64_t j = 0; j < v->nvariables; j++)
+        for (int64_t b = objective(v, o, j); b;) {
+            int64_t rest = a % b;
+            a = b;
+            b = rest;
+        }
+    return a ? a : 1;
+}
+
 // Gives whether the stage settles its objective.
 static bool read_stage(struct proof *p)
 {
@@ -359,8 +373,11 @@ static bool read_stage(struct proof *p)
                                    : is == value && p->bound <= value;
     if (!fits)
         vf_fail(v, "the stage does not fit the set: it has %lld", (long long)is);
-    if (p->bound)
+    if (p->bound) {
+        int64_t q = divisor(v, p->objective);
+        p->less = (p->bound - 1) / q * q;
         read_stage_proof(p);
+    }
     vf_sum_clear(v);
     if (p->bound == value) {
         sum_objective(v, p->objective, 1, value);
