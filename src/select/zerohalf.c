@@ -15,7 +15,7 @@
 enum {
     MOST_ROWS = 600,
     MOST_VARS = 512,
-    MOST_CUTS = 24,   // of one call
+    MOST_CUTS = 24,    // of one call
     MOST_LENGTH = 200, // of a cut: long ones slow the LP more than they help
     WORDS_VARS = MOST_VARS / 64,
     WORDS_ROWS = (MOST_ROWS + 63) / 64,
