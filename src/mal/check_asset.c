@@ -51,8 +51,10 @@ void rp_mal_check_defines(struct rp_mal_build *b)
 {
     struct rp_names keys;
     rp_names_init(&keys, b->arena);
-    uint32_t cap = 0;
-    const struct rp_mal_syn_define **first = NULL;
+    uint32_t n = 0;
+    for (const struct rp_mal_syn_define *i = b->syn->define; i; i = i->next)
+        n++;
+    struct rp_loc *first = RP_NEWN(b->arena, struct rp_loc, (size_t)n + 1); // by number of keys
     bool id = false, version = false;
     for (const struct rp_mal_syn_define *i = b->syn->define; i; i = i->next) {
         id = id || rp_str_eq(i->key.text, RP_STR("id"));
@@ -61,12 +63,10 @@ void rp_mal_check_defines(struct rp_mal_build *b)
         if (known) {
             struct rp_diag *diag =
                 rp_report(b->d, RP_MSG_MAL_DEFINE_TWICE, i->key.at, "%.*s", RP_FMT(i->key.text));
-            rp_report_note(b->d, diag, RP_MSG_NOTE_FIRST, first[known - 1]->key.at, "%s", "");
+            rp_report_note(b->d, diag, RP_MSG_NOTE_FIRST, first[known], "%s", "");
             continue;
         }
-        uint32_t n = rp_names_intern(&keys, i->key.text);
-        first = rp_arena_grow(b->arena, first, n - 1, &cap, sizeof(first[0]));
-        first[n - 1] = i;
+        first[rp_names_intern(&keys, i->key.text)] = i->key.at;
         if (i->readable)
             check_define(b, i);
     }

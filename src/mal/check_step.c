@@ -111,7 +111,7 @@ static void take_needs(struct rp_mal_build *b, uint32_t step)
     uint32_t n = 0;
     for (const struct rp_mal_syn_expr *e = b->step_syn[step]->needs; e; e = e->next)
         n++;
-    struct rp_mal_reach *needs = n ? RP_NEWN(b->arena, struct rp_mal_reach, n) : NULL;
+    struct rp_mal_reach *needs = RP_NEWN(b->arena, struct rp_mal_reach, n);
     n = 0;
     for (const struct rp_mal_syn_expr *e = b->step_syn[step]->needs; e; e = e->next) {
         const struct rp_mal_expr *path = NULL;

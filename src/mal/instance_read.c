@@ -151,48 +151,67 @@ static struct rp_str unique_name(struct rp_mal_reader *r, const struct rp_node *
     return rp_str_printf(r->in->arena, "%.*s:%.*s", RP_FMT(name), RP_FMT(node->key));
 }
 
-// One entry of the map of assets: `1: {name: ..., type: ...}`, or `1: Type`.
+// Its parts, found but not looked into: `1: {name: ..., type: ...}`, or `1: Type` alone.
+struct entry {
+    const struct rp_node *node, *type, *name, *defenses;
+    struct rp_str id; // as digits
+};
+
+// False when there is nothing to go on with, reported.
+static bool find_parts(struct rp_mal_reader *r, const struct rp_node *node, struct entry *e)
+{
+    *e = (struct entry){.node = node, .type = node, .id = id_of(node->key)};
+    if (e->id.n == 0 || rp_mal_find_id(r, e->id)) {
+        rp_report(r->d, e->id.n ? RP_MSG_MAL_INSTANCE_ID_TWICE : RP_MSG_MAL_INSTANCE_ID,
+                  node->key_at, "%.*s", RP_FMT(node->key));
+        return false;
+    }
+    if (node->kind == RP_NODE_SCALAR && !rp_node_is_null(node))
+        return true;
+    if (!want(r, node, RP_NODE_MAP, RP_MSG_MAL_INSTANCE_WANT_MAP))
+        return false;
+    check_keys(r, node);
+    e->type = rp_node_get(node, "type");
+    if (!e->type)
+        e->type = rp_node_get(node, "metaconcept");
+    e->name = rp_node_get(node, "name");
+    e->defenses = rp_node_get(node, "defenses");
+    if (!e->type)
+        rp_report(r->d, RP_MSG_MAL_INSTANCE_NO_TYPE, node->key_at, "%.*s", RP_FMT(node->key));
+    if (!e->name)
+        rp_report(r->d, RP_MSG_MAL_INSTANCE_NO_NAME, node->key_at, "%.*s", RP_FMT(node->key));
+    return e->type != NULL;
+}
+
+// The name given, or "Type:id" when there is none.
+static struct rp_str read_name(struct rp_mal_reader *r, const struct entry *e, struct rp_loc at)
+{
+    struct rp_str name = e->name ? e->name->text : RP_STR("");
+    if (name.n == 0)
+        name = rp_str_printf(r->in->arena, "%.*s:%.*s", RP_FMT(e->type->text), RP_FMT(e->id));
+    return unique_name(r, e->node, name, at);
+}
+
 static void read_thing(struct rp_mal_reader *r, const struct rp_node *node)
 {
-    struct rp_str id = id_of(node->key);
-    if (id.n == 0 || rp_mal_find_id(r, id)) {
-        rp_report(r->d, id.n ? RP_MSG_MAL_INSTANCE_ID_TWICE : RP_MSG_MAL_INSTANCE_ID, node->key_at,
-                  "%.*s", RP_FMT(node->key));
+    struct entry e;
+    if (!find_parts(r, node, &e))
         return;
-    }
-    bool only_type = node->kind == RP_NODE_SCALAR && !rp_node_is_null(node);
-    if (!only_type && !want(r, node, RP_NODE_MAP, RP_MSG_MAL_INSTANCE_WANT_MAP))
+    uint32_t asset = read_type(r, e.type);
+    if (!asset || (e.name && !rp_mal_want_scalar(r, e.name)))
         return;
-    const struct rp_node *type = node, *name = NULL;
-    if (!only_type) {
-        check_keys(r, node);
-        type = rp_node_get(node, "type");
-        type = type ? type : rp_node_get(node, "metaconcept");
-        name = rp_node_get(node, "name");
-    }
-    if (!type)
-        rp_report(r->d, RP_MSG_MAL_INSTANCE_NO_TYPE, node->key_at, "%.*s", RP_FMT(node->key));
-    if (!name && !only_type)
-        rp_report(r->d, RP_MSG_MAL_INSTANCE_NO_NAME, node->key_at, "%.*s", RP_FMT(node->key));
-    uint32_t asset = type ? read_type(r, type) : 0;
-    if (!asset || (name && !rp_mal_want_scalar(r, name)))
-        return;
-    struct rp_loc at = name ? name->at : node->key_at;
-    struct rp_str given = name && name->text.n ? name->text
-                                               : rp_str_printf(r->in->arena, "%.*s:%.*s",
-                                                               RP_FMT(type->text), RP_FMT(id));
-    given = unique_name(r, node, given, at);
-    uint32_t thing = rp_mal_instance_add(r->in, given, asset, at);
-    r->in->thing[thing].id = strtoll(rp_str_copy(r->in->arena, id).p, NULL, 10);
-    remember(r, &r->ids, &r->thing_of_id, &r->ids_cap, id, thing);
-    remember(r, &r->names, &r->thing_of_name, &r->names_cap, given, thing);
+    struct rp_loc at = e.name ? e.name->at : node->key_at;
+    struct rp_str name = read_name(r, &e, at);
+    uint32_t thing = rp_mal_instance_add(r->in, name, asset, at);
+    r->in->thing[thing].id = strtoll(rp_str_copy(r->in->arena, e.id).p, NULL, 10);
+    remember(r, &r->ids, &r->thing_of_id, &r->ids_cap, e.id, thing);
+    remember(r, &r->names, &r->thing_of_name, &r->names_cap, name, thing);
     while (thing >= r->node_cap)
         r->node =
             rp_arena_grow(r->in->arena, r->node, r->node_cap, &r->node_cap, sizeof(r->node[0]));
-    r->node[thing] = node;
-    const struct rp_node *defenses = only_type ? NULL : rp_node_get(node, "defenses");
-    if (defenses && rp_mal_want_map(r, defenses))
-        for (const struct rp_node *i = defenses->first; i; i = i->next)
+    r->node[thing].node = node;
+    if (e.defenses && rp_mal_want_map(r, e.defenses))
+        for (const struct rp_node *i = e.defenses->first; i; i = i->next)
             read_defense(r, thing, i);
 }
 
@@ -207,29 +226,35 @@ void rp_mal_add_checked_link(struct rp_mal_reader *r, uint32_t from, uint32_t fi
                   RP_FMT(m->field[field].name), RP_FMT(r->in->thing[to].name));
 }
 
+static void report_field(struct rp_mal_reader *r, uint32_t asset, const struct rp_node *node)
+{
+    const struct rp_mal *m = r->in->mal;
+    const struct rp_mal_asset *a = &m->asset[asset];
+    struct rp_diag *diag = rp_report(r->d, RP_MSG_MAL_INSTANCE_FIELD, node->key_at, "%.*s.%.*s",
+                                     RP_FMT(a->name), RP_FMT(node->key));
+    if (r->d->errors >= RP_MAL_INSTANCE_GUESSES)
+        return;
+    struct rp_str *name = RP_NEWN(r->in->arena, struct rp_str, a->nfields);
+    for (uint32_t i = 0; i < a->nfields; i++)
+        name[i] = m->field[a->field_by_name[i].item].name;
+    size_t best = rp_str_nearest(node->key, name, a->nfields);
+    if (best < a->nfields)
+        rp_report_meant(diag, name[best], m->field[a->field_by_name[best].item].at);
+}
+
 // `field: {2: name, 3: name}`, or a list of ids.
 static void read_links(struct rp_mal_reader *r, uint32_t thing, const struct rp_node *node)
 {
-    const struct rp_mal *m = r->in->mal;
-    const struct rp_mal_asset *a = &m->asset[r->in->thing[thing].asset];
-    uint32_t field = rp_mal_field_find(m, r->in->thing[thing].asset, node->key);
+    uint32_t asset = r->in->thing[thing].asset;
+    uint32_t field = rp_mal_field_find(r->in->mal, asset, node->key);
+    bool list = node->kind == RP_NODE_LIST;
     if (!field) {
-        struct rp_diag *diag = rp_report(r->d, RP_MSG_MAL_INSTANCE_FIELD, node->key_at, "%.*s.%.*s",
-                                         RP_FMT(a->name), RP_FMT(node->key));
-        if (r->d->errors >= RP_MAL_INSTANCE_GUESSES)
-            return;
-        struct rp_str *name = RP_NEWN(r->in->arena, struct rp_str, a->nfields);
-        for (uint32_t i = 0; i < a->nfields; i++)
-            name[i] = m->field[a->field_by_name[i].item].name;
-        size_t best = rp_str_nearest(node->key, name, a->nfields);
-        if (best < a->nfields)
-            rp_report_meant(diag, name[best], m->field[a->field_by_name[best].item].at);
+        report_field(r, asset, node);
         return;
     }
-    if (rp_node_is_null(node) || (node->kind != RP_NODE_LIST && !rp_mal_want_map(r, node)))
+    if (!list && !rp_mal_want_map(r, node))
         return;
     for (const struct rp_node *i = node->first; i; i = i->next) {
-        bool list = node->kind == RP_NODE_LIST;
         if (list && !rp_mal_want_scalar(r, i))
             continue;
         struct rp_str id = list ? i->text : i->key;
@@ -245,9 +270,9 @@ static void read_links(struct rp_mal_reader *r, uint32_t thing, const struct rp_
 static void read_all_links(struct rp_mal_reader *r)
 {
     for (uint32_t i = 1; i < r->in->nthings; i++) {
-        if (r->node[i]->kind != RP_NODE_MAP)
+        if (r->node[i].node->kind != RP_NODE_MAP)
             continue;
-        const struct rp_node *fields = rp_node_get(r->node[i], "associated_assets");
+        const struct rp_node *fields = rp_node_get(r->node[i].node, "associated_assets");
         if (!fields || !rp_mal_want_map(r, fields))
             continue;
         for (const struct rp_node *f = fields->first; f; f = f->next)

@@ -10,6 +10,10 @@
 
 enum { RP_MAL_INSTANCE_GUESSES = 200 }; // errors after which no did-you-mean is looked for
 
+struct rp_mal_thing_node {
+    const struct rp_node *node;
+};
+
 struct rp_mal_reader {
     struct rp_mal_instance *in;
     struct rp_diags *d;
@@ -17,7 +21,7 @@ struct rp_mal_reader {
     struct rp_names ids, names;            // of things, as written
     uint32_t *thing_of_id, *thing_of_name; // by number of ids and names
     uint32_t ids_cap, names_cap;
-    const struct rp_node **node; // thing -> its map in the file
+    struct rp_mal_thing_node *node; // thing -> its map in the file
     uint32_t node_cap;
 };
 

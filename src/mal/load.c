@@ -7,6 +7,14 @@
 #include "base/file.h"
 #include "read/tree.h"
 
+// Where the last part of a path begins; root: 1 when the path is absolute.
+static size_t last_part(const char *p, size_t n, size_t root)
+{
+    while (n > root && p[n - 1] != '/')
+        n--;
+    return n;
+}
+
 // "a/./b//../c" -> "a/c": one file, one name.  Leading ".." stay.
 static struct rp_str tidy(struct rp_arena *a, struct rp_str path)
 {
@@ -14,23 +22,22 @@ static struct rp_str tidy(struct rp_arena *a, struct rp_str path)
     size_t n = 0, root = path.n && path.p[0] == '/' ? 1 : 0;
     if (root)
         p[n++] = '/';
-    for (size_t i = root; i <= path.n;) {
+    for (size_t i = root, size; i <= path.n; i += size + 1) {
         const char *slash = memchr(path.p + i, '/', path.n - i);
-        size_t size = slash ? (size_t)(slash - (path.p + i)) : path.n - i;
+        size = slash ? (size_t)(slash - (path.p + i)) : path.n - i;
         struct rp_str part = {path.p + i, size};
-        size_t last = n; // where the part before begins
-        while (last > root && p[last - 1] != '/')
-            last--;
+        if (size == 0 || rp_str_eq(part, RP_STR(".")))
+            continue;
+        size_t last = last_part(p, n, root);
         bool after_name = n > root && !rp_str_eq((struct rp_str){p + last, n - last}, RP_STR(".."));
         if (rp_str_eq(part, RP_STR("..")) && after_name) {
             n = last > root ? last - 1 : root;
-        } else if (size && !rp_str_eq(part, RP_STR("."))) {
-            if (n > root)
-                p[n++] = '/';
-            memcpy(p + n, part.p, part.n);
-            n += part.n;
+            continue;
         }
-        i += size + 1;
+        if (n > root)
+            p[n++] = '/';
+        memcpy(p + n, part.p, part.n);
+        n += part.n;
     }
     return (struct rp_str){p, n};
 }

@@ -22,7 +22,9 @@ static bool is_word(char c)
 // The byte some places on; 0 past the end (a NUL byte in the text is a bad character like others).
 static char peek(const struct rp_mal_scan *s, uint32_t ahead)
 {
-    return s->src->text.n - s->at > ahead ? s->src->text.p[s->at + ahead] : '\0';
+    if (s->src->text.n - s->at <= ahead)
+        return '\0';
+    return s->src->text.p[s->at + ahead];
 }
 
 static bool at_end(const struct rp_mal_scan *s)

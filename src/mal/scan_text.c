@@ -15,7 +15,9 @@ static char escape_of(char c)
 {
     static const char written[] = "bntrf\"\\", meant[] = "\b\n\t\r\f\"\\";
     const char *p = c ? strchr(written, c) : NULL;
-    return p ? meant[p - written] : '\0';
+    if (!p)
+        return '\0';
+    return meant[p - written];
 }
 
 // Copies with escapes replaced and line ends as one \n.  at: place of body in the source.
