@@ -23,7 +23,8 @@
  * A test that fails thus gives "under conditions": the design is right, its proof is not.  The
  * conditions are what stands between the verdict and "acceptable", each with who and which test:
  *   - of the controls without a proof that holds, only an irredundant set that makes every harm
- *     acceptable (those that close no path go first, then planned ones, then existing ones);
+ *     acceptable (planned ones are left out first, then existing ones; among equals those that close
+ *     no path);
  *   - a planned control is one condition, its tests are part of building it;
  *   - every decided control needs its effect on safety assessed by somebody on some date
  *     (MDCG 2019-16, 2.2 and 3.2), needed or not, because it is or will be in the device.

@@ -54,13 +54,13 @@ static void list_candidates(struct rp_assess_run *run)
     const struct rp_model *m = run->as->model;
     const enum rp_proof *proof = run->as->evidence->proof;
     run->pending = RP_NEWN(run->arena, uint32_t, m->ncontrols + 1);
-    for (int rank = 0; rank < 3; rank++) {
+    for (int rank = 0; rank < 4; rank++) {
         for (uint32_t i = 1; i < m->ncontrols; i++) {
             const struct rp_control *control = &m->control[i];
             if (!rp_assess_is_decided(control) ||
                 (control->state == RP_EXISTING && proof[i] == RP_PROOF_HOLDS))
                 continue;
-            int own = closes_nothing(run, i) ? 2 : control->state == RP_PLANNED;
+            int own = 2 * (control->state == RP_PLANNED) + closes_nothing(run, i);
             if (own == rank)
                 run->pending[run->npending++] = i;
         }
