@@ -7,6 +7,7 @@
  * the same graph would be drawn differently on another machine.  Without it Graphviz estimates from
  * the metrics of Arial, which the fonts of our style sheet share.
  */
+#include "base/names.h"
 #include "doc/doc.h"
 
 #include <graphviz/gvc.h>
@@ -37,6 +38,96 @@ static void clean(struct rp_str svg, struct rp_buf *out)
     }
 }
 
+// Names of graphs, nodes and subgraphs -> numbers in order of first appearance.  Graphviz's own
+// numbers are addresses of the names, and it draws clusters in the order of their numbers: the same
+// graph would be drawn differently the next time.
+struct disc {
+    Agdisc_t base; // first, so that Graphviz hands it back
+    struct rp_names names;
+    struct rp_arena *arena;
+    IDTYPE anonymous;   // odd; names have even numbers
+    struct rp_str rest; // of the text, not yet read
+};
+
+static void *ids_open(Agraph_t *graph, Agdisc_t *disc)
+{
+    (void)graph;
+    return disc;
+}
+
+static long ids_map(void *state, int type, char *name, IDTYPE *id, int create)
+{
+    struct disc *disc = state;
+    (void)type;
+    if (!name) {
+        *id = disc->anonymous;
+        disc->anonymous += 2;
+        return create;
+    }
+    uint32_t number = create
+                          ? rp_names_intern(&disc->names, rp_str_copy(disc->arena, rp_str_of(name)))
+                          : rp_names_find(&disc->names, rp_str_of(name));
+    *id = 2 * (IDTYPE)number;
+    return number != 0;
+}
+
+static long ids_alloc(void *state, int type, IDTYPE id)
+{
+    (void)state, (void)type, (void)id;
+    return 0; // numbers of the caller's choice are not handed out
+}
+
+static void ids_free(void *state, int type, IDTYPE id)
+{
+    (void)state, (void)type, (void)id;
+}
+
+// The name of a number.  Graphviz wants a pointer that it may keep and does not write to.
+static char *ids_print(void *state, int type, IDTYPE id)
+{
+    struct disc *disc = state;
+    (void)type;
+    if (id % 2 || !id)
+        return NULL;
+    union {
+        const char *in;
+        char *out;
+    } name = {rp_names_str(&disc->names, (uint32_t)(id / 2)).p};
+    return name.out;
+}
+
+static void ids_close(void *state)
+{
+    (void)state;
+}
+
+static void ids_register(void *state, int type, void *object)
+{
+    (void)state, (void)type, (void)object;
+}
+
+static int text_read(void *channel, char *buf, int size)
+{
+    struct disc *disc = channel;
+    size_t n = disc->rest.n < (size_t)size ? disc->rest.n : (size_t)size;
+    memcpy(buf, disc->rest.p, n);
+    disc->rest.p += n;
+    disc->rest.n -= n;
+    return (int)n;
+}
+
+static int text_put(void *channel, const char *text)
+{
+    (void)channel, (void)text;
+    return -1; // only read
+}
+
+static int text_flush(void *channel)
+{
+    (void)channel;
+    return 0;
+}
+
 static bool render(GVC_t *gvc, Agraph_t *graph, struct rp_buf *out)
 {
     char *svg = NULL;
@@ -61,8 +152,11 @@ enum rp_status rp_doc_draw(struct rp_arena *a, struct rp_str dot, struct rp_str 
         {NULL, NULL},
     };
     agseterr(AGMAX); // a library of ours prints nothing
-    struct rp_str text = rp_str_copy(a, dot);
-    Agraph_t *graph = agmemread(text.p);
+    Agiddisc_t ids = {ids_open, ids_map, ids_alloc, ids_free, ids_print, ids_close, ids_register};
+    Agiodisc_t io = {text_read, text_put, text_flush};
+    struct disc disc = {.base = {&AgMemDisc, &ids, &io}, .arena = a, .anonymous = 1, .rest = dot};
+    rp_names_init(&disc.names, a);
+    Agraph_t *graph = agread(&disc, &disc.base);
     if (!graph)
         return RP_ERR_TOOL;
     GVC_t *gvc = gvContextPlugins(plugins, 0);

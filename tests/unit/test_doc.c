@@ -193,6 +193,18 @@ static void check_draw(struct rp_arena *a)
     CHECK(!has(svg, "raphviz") && !has(svg, "<!--") && !has(svg, " id=\""));
     CHECK(rp_doc_draw(a, RP_STR("digraph{a->b->c;a->c}"), &same) == RP_OK);
     CHECK(rp_str_eq(svg, same));
+    // clusters are drawn in the order of the text, wherever their names lie in memory
+    struct rp_str clusters =
+        RP_STR("digraph{subgraph cluster_z{label=z;a} subgraph cluster_b{label=b;c}"
+               " subgraph cluster_m{label=m;d} a->c->d}");
+    CHECK(rp_doc_draw(a, clusters, &svg) == RP_OK);
+    for (int i = 0; i < 20; i++) {
+        free(malloc((size_t)(i * 37 + 1)));
+        CHECK(rp_doc_draw(a, clusters, &same) == RP_OK);
+        CHECK(rp_str_eq(svg, same));
+    }
+    const char *z = strstr(svg.p, ">z<"), *b = strstr(svg.p, ">b<"), *m = strstr(svg.p, ">m<");
+    CHECK(z && b && m && z < b && b < m);
     CHECK(!rp_doc_drawing_size(RP_STR("<svg viewBox=\"0 0 1 1\">"), &w, &h));
 }
 
