@@ -16,6 +16,7 @@
 enum {
     RATE_ULH = 20000,
     RESETS = 20,
+    ALLOCATIONS = 30, // a handshake makes fewer
 };
 
 struct fault {
@@ -55,31 +56,78 @@ static void set_fault(struct attack *attack, uint32_t bits)
     attack_bench(attack, text, &state);
 }
 
-static void one_fault(struct attack *attack, const struct fault *fault)
+// It fails while the pump runs: nobody at the bedside may notice.
+static void while_running(struct attack *attack, const struct fault *fault)
 {
     char name[40];
     struct attack_state state;
+    if (!nurse_can_treat(attack))
+        attack_error("the nurse could not start the therapy");
     set_fault(attack, fault->bits);
-    attack_reset(attack);
     bool treated = nurse_can_treat(attack);
+    attack_wait(attack, 5000, &state);
     snprintf(name, sizeof name, "treated_%s", fault->name);
     attack_measure(attack, name, treated);
     if (!treated)
         attack_succeeds(attack, "no therapy possible under fault bits", fault->bits);
-    attack_wait(attack, 5000, &state);
-    if (treated && attack_value(&state, "rate") != RATE_ULH)
+    if (attack_value(&state, "rate") != RATE_ULH || attack_value(&state, "run") != 1)
         attack_succeeds(attack, "therapy did not go on under fault bits", fault->bits);
+}
+
+// It has failed when the pump is switched on: it works, or refuses and calls for help.
+static void at_the_start(struct attack *attack, const struct fault *fault)
+{
+    char name[40];
+    struct attack_state state;
+    attack_reset(attack);
+    bool treated = nurse_can_treat(attack);
+    attack_state(attack, &state);
+    snprintf(name, sizeof name, "starts_%s", fault->name);
+    attack_measure(attack, name, treated);
+    bool called = (attack_value(&state, "alarms") >> PUMP_ALARM_SECURITY & 1) != 0;
+    if (!treated && !called)
+        attack_succeeds(attack, "refuses without an alarm under fault bits", fault->bits);
     if (attack_has(attack, "chan") && fault->ends_link) {
         struct peer server;
         if (peer_try(attack, &server, 3))
             attack_succeeds(attack, "a connection without its ground, fault bits", fault->bits);
         peer_close(&server);
     }
+}
+
+static void one_fault(struct attack *attack, const struct fault *fault)
+{
+    struct attack_state state;
+    while_running(attack, fault);
+    at_the_start(attack, fault);
     set_fault(attack, 0);
     struct pump_frame stop = {.type = PUMP_CMD_STOP};
     attack_nurse(attack, &stop);
     attack_reset(attack);
     attack_wait(attack, 200, &state);
+}
+
+// Each allocation of a connection refused in turn: the connection may fail, and the next one works.
+static void refused_allocations(struct attack *attack)
+{
+    struct peer server;
+    struct pump_frame ping = {.type = PUMP_CMD_PING};
+    uint32_t completed = 0;
+    for (uint32_t n = 1; n <= ALLOCATIONS; n++) {
+        set_fault(attack, PUMP_FAULT_MEMORY | n << PUMP_FAULT_NUMBER);
+        if (peer_try(attack, &server, 1)) {
+            completed++;
+            if (peer_ask(attack, &server, &ping, 500) != PUMP_DONE)
+                attack_succeeds(attack, "a connection that is none, allocation", n);
+        }
+        peer_close(&server);
+        set_fault(attack, 0);
+        if (!peer_try(attack, &server, 20))
+            attack_succeeds(attack, "no connection after a refused allocation", n);
+        peer_close(&server);
+    }
+    attack_measure(attack, "allocations_refused", ALLOCATIONS);
+    attack_measure(attack, "connections_without_them", completed);
 }
 
 static void clock_is_turned(struct attack *attack)
@@ -110,6 +158,8 @@ static void run(struct attack *attack)
     if (!nurse_can_treat(attack))
         attack_succeeds(attack, "no therapy possible after the faults", 0);
     clock_is_turned(attack);
+    if (attack_has(attack, "chan"))
+        refused_allocations(attack);
     for (int i = 0; i < RESETS; i++)
         attack_reset(attack);
     attack_wait(attack, 1000, &state);

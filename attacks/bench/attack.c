@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LOGIN_MS = 2000 };
+enum { LOGIN_MS = 5000 };
 
 void attack_measure(struct attack *attack, const char *name, uint64_t value)
 {

@@ -14,7 +14,7 @@
 
 enum {
     STEP_MS = 10,
-    HANDSHAKE_MS = 2000,
+    HANDSHAKE_MS = 400, // then the server tries again
 };
 
 struct peer_tls {

@@ -23,7 +23,7 @@ struct peer_tls *peer_tls_new_weak(struct peer *peer, enum peer_tls_weak which);
 // Replaces the key before the handshake, for the attacks that do not know it.
 void peer_tls_wrong_key(struct peer_tls *tls);
 
-// Completes the handshake within two seconds of the pump's time; false when it does not.
+// Completes the handshake within 400 ms of the pump's time; false when it does not.
 bool peer_tls_handshake(struct attack *attack, struct peer_tls *tls);
 
 // At most n bytes of authentic data that came; 0 when there are none now.

@@ -81,16 +81,23 @@ void pump_app_init(struct pump_app *app, const struct pump_port *port, const str
                  pump_watch_restart_count(&core->watch));
 }
 
-void pump_app_log_refusal(struct pump_app *app, uint32_t event, uint32_t a, enum pump_line line)
+bool pump_app_refusal_due(struct pump_app *app)
 {
     uint32_t now = app->port->now_ms(app->port->context);
+    bool due = app->refusal_ms == 0 || now - app->refusal_ms >= REFUSAL_PERIOD_MS;
+    if (due)
+        app->refusal_ms = now | 1; // 0 means never
     app->refusals++;
-    if (app->refusals > 1 && now - app->refusal_ms < REFUSAL_PERIOD_MS)
+    return due;
+}
+
+void pump_app_log_refusal(struct pump_app *app, uint32_t event, uint32_t a, enum pump_line line)
+{
+    if (!pump_app_refusal_due(app))
         return;
-    uint32_t before = app->refusals < UINT16_MAX ? app->refusals : UINT16_MAX;
-    app->refusals = app->refusals > 1 ? 1 : app->refusals;
-    app->refusal_ms = now;
-    pump_log_add(app, (enum pump_event)event, a, (uint32_t)line | before << 16);
+    uint32_t n = app->refusals < UINT16_MAX ? app->refusals : UINT16_MAX;
+    app->refusals = 0;
+    pump_log_add(app, (enum pump_event)event, a, (uint32_t)line | n << 16);
 }
 
 void pump_app_publish(struct pump_app *app, struct pump_order order)

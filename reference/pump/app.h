@@ -109,6 +109,9 @@ void pump_app_send(struct pump_app *app, enum pump_line line, const struct pump_
 // Gives the order to the essential function and its copy to the dose check.
 void pump_app_publish(struct pump_app *app, struct pump_order order);
 
+// Counts a refusal; true when it is time to write one to the log again.
+bool pump_app_refusal_due(struct pump_app *app);
+
 // Writes a refusal to the log, but not each one of a flood, which would push everything else out:
 // one in ten seconds, with the number of those before it in the upper half of `b`.
 void pump_app_log_refusal(struct pump_app *app, uint32_t event, uint32_t a, enum pump_line line);

@@ -28,7 +28,9 @@ enum pump_fault {
     PUMP_FAULT_COUNTER_DEAD = 1 << 2,
     PUMP_FAULT_FLASH_FULL = 1 << 3,
     PUMP_FAULT_FLASH_DEAD = 1 << 4,
-    PUMP_FAULT_MEMORY = 1 << 5, // the provider's allocations are refused
+    PUMP_FAULT_MEMORY = 1 << 5, // the provider's allocations are refused: all of them, or only the
+                                // one whose number stands from PUMP_FAULT_NUMBER on
+    PUMP_FAULT_NUMBER = 8,
 };
 
 // What the test hook makes the communications side do, for attack 14.

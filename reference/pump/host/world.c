@@ -4,6 +4,8 @@
  */
 #include "pump/host/world.h"
 
+#include "pump/host/memory.h"
+
 #include <string.h>
 #include <sys/random.h>
 
@@ -166,6 +168,7 @@ void world_start(struct world *world)
     world->power_ms = world->now_ms;
     world->reset = false;
     world->clock_s = 0;
+    host_memory_faults(world->bench.faults);
     memset(&world->exchange, 0, sizeof world->exchange);
     pump_core_init(&world->core);
     pump_app_init(&world->app, &world->port, &world->core, &world->exchange);
@@ -188,6 +191,7 @@ static void fill_lines(struct world *world)
 static void one_ms(struct world *world)
 {
     world->now_ms++;
+    host_memory_faults(world->bench.faults);
     for (int i = 0; i < PUMP_LINE_COUNT; i++)
         if (world->credit[i] < speed[i] * CREDIT_MS)
             world->credit[i] += speed[i];

@@ -93,6 +93,13 @@ bool pump_log_add(struct pump_app *app, enum pump_event event, uint32_t a, uint3
     return append(app, &entry);
 }
 
+// Refusals can be caused at will and without end by anybody on a line.
+static bool is_refusal(uint16_t event)
+{
+    return event == RPRT_EVENT_LOGIN_REFUSED || event == RPRT_EVENT_COMMAND_REFUSED ||
+           event == RPRT_EVENT_BREAK_GLASS_REFUSED || event == RPRT_EVENT_UPDATE_REFUSED;
+}
+
 static void write_pending(struct pump_app *app)
 {
     struct pump_secrets *secrets = &app->secrets;
@@ -102,6 +109,8 @@ static void write_pending(struct pump_app *app)
                                        .flags = RPRT_LOG_TIME_UNSURE,
                                        .time = port->now_ms(port->context)};
         memcpy(entry.data, secrets->pending[i].data, sizeof entry.data);
+        if (is_refusal(entry.event) && !pump_app_refusal_due(app))
+            continue;
         append(app, &entry);
     }
     secrets->n_pending = 0;

@@ -25,9 +25,21 @@ static uint32_t now_ms(void *context)
     return below(context)->now_ms(below(context)->context);
 }
 
+// A stuck source gives a connection whose keys a recorder has seen before: once it repeats itself it
+// is not believed again until the next start.
 static enum rprt_status random_bytes(void *context, uint8_t *out, size_t size)
 {
-    return status_of(below(context)->random(below(context)->context, out, size), RPRT_ERR_RANDOM);
+    struct pump_secrets *secrets = &((struct pump_app *)context)->secrets;
+    bool done = below(context)->random(below(context)->context, out, size);
+    if (size >= sizeof secrets->last_random) {
+        if (memcmp(out, secrets->last_random, sizeof secrets->last_random) == 0)
+            secrets->random_bad = true;
+        memcpy(secrets->last_random, out, sizeof secrets->last_random);
+    }
+    if (done && !secrets->random_bad)
+        return RPRT_OK;
+    memset(out, 0, size);
+    return RPRT_ERR_RANDOM;
 }
 
 static enum rprt_status flash_read(void *context, uint32_t address, uint8_t *out, size_t size)
@@ -139,6 +151,11 @@ void pump_secrets_init(struct pump_app *app)
         .alarm = alarm,
         .event = event,
     };
+    // Two draws at the start show a stuck source before the first connection relies on it.
+    uint8_t draw[sizeof secrets->last_random];
+    for (int i = 0; i < 2; i++)
+        if (random_bytes(app, draw, sizeof draw) != RPRT_OK)
+            app->exchange->calls |= UINT32_C(1) << PUMP_ALARM_SECURITY;
     // After a power failure that a process only simulates, the provider still holds the old keys.
     mbedtls_psa_crypto_free();
     secrets->ready = rprt_crypto_init(&secrets->crypto, &secrets->port);

@@ -10,6 +10,8 @@
 #if RPRT_WITH_CRYPTO
 #include "rprt/crypto.h"
 
+#include <stdbool.h>
+
 enum { PUMP_PENDING = 8 };
 
 // An event that the library reported and that the log has not written yet.
@@ -22,6 +24,8 @@ struct pump_secrets {
     struct rprt_port port; // its context is the app
     struct rprt_crypto crypto;
     enum rprt_status ready; // of the provider and the keys
+    bool random_bad;        // the source gave the same bytes twice
+    uint8_t last_random[8];
     struct pump_pending pending[PUMP_PENDING];
     uint32_t n_pending;
     uint32_t lost; // events that found no place

@@ -12,6 +12,8 @@ enum {
     HOUR = 60 * MINUTE,
     LINK_TIMEOUT = 1 * MINUTE,
     COMMS_TIMEOUT = PUMP_EP_HZ, // a second; the panel must answer within it
+    // To begin: with `boot` in the image a signature is checked then, 32 million instructions.
+    COMMS_BEGINS = 10 * PUMP_EP_HZ,
     MAX_RESTARTS = 5,
     CALM = 10 * PUMP_EP_HZ,
     // One byte of the network costs about so much of the loop's time at 25 MHz.
@@ -108,6 +110,7 @@ static void restart(void *context)
 {
     struct pump_watch *watch = context;
     watch->restart = true;
+    watch->grace = COMMS_BEGINS;
     watch->restarts++;
 }
 
@@ -115,6 +118,7 @@ void pump_watch_init(struct pump_watch *watch)
 {
     memset(watch, 0, sizeof *watch);
     watch->port = (struct rprt_port){.context = watch, .alarm = raise, .restart_comms = restart};
+    watch->grace = COMMS_BEGINS;
     pump_signs_init(&watch->signs, &watch->port);
     const struct pump_order nothing = {.run = PUMP_RUN_STOP};
     const struct rprt_setpoint initial = pack(&nothing);
@@ -140,6 +144,17 @@ static bool rose(uint32_t *seen, uint32_t now)
     return is;
 }
 
+static void follow_beat(struct pump_watch *watch, uint32_t beat)
+{
+    bool beats = rose(&watch->seen_beat, beat);
+    if (beats)
+        watch->grace = 0;
+    if (beats || watch->grace > 0)
+        rprt_mode_comms_alive(&watch->guard);
+    if (watch->grace > 0)
+        watch->grace--;
+}
+
 void pump_watch_tick(struct pump_watch *watch, const struct pump_watch_input *input,
                      struct pump_alarms *alarms)
 {
@@ -149,8 +164,7 @@ void pump_watch_tick(struct pump_watch *watch, const struct pump_watch_input *in
         rprt_mode_heard(&watch->guard);
         watch->alarms &= ~(UINT32_C(1) << PUMP_ALARM_LINK);
     }
-    if (rose(&watch->seen_beat, input->beat))
-        rprt_mode_comms_alive(&watch->guard);
+    follow_beat(watch, input->beat);
     if (rose(&watch->seen_return, input->returns) &&
         rprt_mode_return(&watch->guard, RPRT_OK) == RPRT_OK)
         watch->alarms = 0;
@@ -233,6 +247,7 @@ bool pump_watch_restarts(struct pump_watch *watch)
 void pump_watch_broken(struct pump_watch *watch)
 {
     watch->restarts++;
+    watch->grace = COMMS_BEGINS;
     pump_signs_memory(&watch->signs);
     raise(watch, RPRT_ALARM_COMMS_RESTART, watch->restarts);
 }

@@ -17,6 +17,7 @@ struct pump_watch {
     uint32_t seen_order, seen_beat, seen_link, seen_return;
     uint32_t therapy;  // whose table the guard follows
     uint32_t alarms;   // bit per enum pump_alarm
+    uint32_t grace;    // ticks that the communications side may still take to begin
     uint32_t restarts; // of the communications side since power-on
     bool restart;      // the guard wants the communications side to begin again
 };

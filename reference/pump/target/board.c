@@ -139,6 +139,8 @@ void instrument_handler(void)
     if ((uart->state & UART_STATE_RX_FULL) != 0)
         pump_bench_char(bench, (char)uart->data);
     bench->panel_worst = board_shared.panel_worst;
+    if (board_shared.faults != bench->faults)
+        board_shared.allocations = 0;
     board_shared.faults = bench->faults;
     board_shared.button = bench->button;
     if (bench->hook != PUMP_HOOK_NONE)

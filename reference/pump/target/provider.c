@@ -21,7 +21,10 @@ void *__wrap_mbedtls_calloc(size_t n, size_t size); // NOLINT(bugprone-reserved-
 
 void *__wrap_mbedtls_calloc(size_t n, size_t size) // NOLINT(bugprone-reserved-identifier)
 {
-    if ((board_shared.faults & PUMP_FAULT_MEMORY) != 0)
+    uint32_t faults = board_shared.faults;
+    uint32_t number = faults >> PUMP_FAULT_NUMBER;
+    board_shared.allocations++;
+    if ((faults & PUMP_FAULT_MEMORY) != 0 && (number == 0 || number == board_shared.allocations))
         return NULL;
     return __real_mbedtls_calloc(n, size);
 }
