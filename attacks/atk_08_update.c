@@ -114,6 +114,7 @@ static void run(struct attack *attack)
         attack_error("the maker's update was not taken");
     attack->honest++;
     restart(attack, &line);
+    restart(attack, &line); // a second time: its trial must be over
     if (image_running(attack, &line) != GOOD)
         attack_error("the maker's update does not run");
     for (size_t i = 0; i < sizeof offers / sizeof offers[0]; i++)

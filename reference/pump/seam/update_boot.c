@@ -85,8 +85,12 @@ void pump_update_poll(struct pump_app *app)
     if (update->confirmed || update->status != RPRT_OK || update->phase != IDLE ||
         update->decision.trial != RPRT_YES || app->core->ep.tick < SELF_TEST_TICKS)
         return;
+    if (update->next_try != 0 && app->core->ep.tick < update->next_try)
+        return;
+    update->next_try = app->core->ep.tick + SELF_TEST_TICKS;
+    // The application's own beginning; the boot loader's state has done its work.
     enum rprt_status test = self_test(app);
-    if (test == RPRT_OK)
+    if (test == RPRT_OK && rprt_boot_begin(&update->boot, &update->config) == RPRT_OK)
         update->confirmed = rprt_boot_confirm(&update->boot, test) == RPRT_OK;
 }
 

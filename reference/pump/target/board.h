@@ -35,7 +35,7 @@ struct board_shared {
     volatile uint32_t panel_since; // time of the panel's oldest unanswered byte, 0: none
     volatile uint32_t panel_worst; // longest it had to wait, ms
     volatile uint32_t faults;      // of the bench
-    uint32_t allocations;        // of the provider since the faults changed
+    uint32_t allocations;          // of the provider since the faults changed
     volatile uint32_t button;
     uint32_t clock_s, clock_at; // the device's wall clock when it was set, and when that was
     uint64_t random;
