@@ -116,10 +116,28 @@ static uint32_t block_finds(struct rp_search *s, struct rp_walk *w, const struct
     return n;
 }
 
-static void find_reachable(struct rp_search *s, const struct rp_walk *w, struct rp_finds *f)
+static bool some_goal_reachable(const struct rp_search *s, const struct rp_walk *w)
 {
     const struct rp_layer *l = w->layer;
+    for (uint32_t i = 0; i < l->ngoals; i++)
+        if (l->goal_fact[i] != RP_LAYER_NEVER && l->goal_fact[i] != RP_LAYER_FREE &&
+            !s->candidate_open[l->goal[i]] && w->derived[l->goal_fact[i]])
+            return true;
+    return false;
+}
+
+// Derivations of the goals that can be reached, the cheapest ones; plain reachability, which costs
+// much less, tells first whether there are any.
+static void find_reachable(struct rp_search *s, struct rp_walk *w, const struct rp_weights *weights,
+                           struct rp_finds *f)
+{
+    const struct rp_layer *l = w->layer;
+    struct rp_choice choice = {s->candidate, s->candidate};
     rp_finds_clear(f);
+    rp_walk_reach(w, &choice);
+    if (!some_goal_reachable(s, w))
+        return;
+    rp_walk_cheapest(w, &choice, weights);
     for (uint32_t i = 0; i < l->ngoals; i++) {
         uint32_t fact = l->goal_fact[i];
         if (fact == RP_LAYER_NEVER || fact == RP_LAYER_FREE || s->candidate_open[l->goal[i]] ||
@@ -132,7 +150,6 @@ static void find_reachable(struct rp_search *s, const struct rp_walk *w, struct 
 
 uint32_t rp_heuristic_repair(struct rp_search *s)
 {
-    struct rp_choice choice = {s->candidate, s->candidate};
     struct rp_weights weights = {s->weight, NULL, FLT_MAX, 64};
     struct rp_finds f;
     uint32_t n = 0;
@@ -145,8 +162,7 @@ uint32_t rp_heuristic_repair(struct rp_search *s)
         changed = false; // a choice may introduce steps: all layers again
         for (uint32_t k = 0; k < s->p->nlayers; k++)
             for (;;) {
-                rp_walk_cheapest(&s->p->walk[k], &choice, &weights);
-                find_reachable(s, &s->p->walk[k], &f);
+                find_reachable(s, &s->p->walk[k], &weights, &f);
                 if (f.n == 0)
                     break;
                 n += block_finds(s, &s->p->walk[k], &f);
@@ -209,7 +225,6 @@ static void finish(struct rp_search *s)
         rp_heuristic_repair(s);
         if (!mend(s))
             return;
-        rp_search_offer(s);
         rp_prune(s);
         if (rp_search_offer(s))
             return;

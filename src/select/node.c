@@ -53,9 +53,10 @@ static bool close_node(struct rp_search *s, enum rp_lp_result result, double bou
 
 static void round_point(struct rp_search *s, uint32_t depth, uint32_t round, bool last)
 {
-    if (depth == 0 && (round <= 3 || round % 4 == 0 || last)) {
+    bool power = (round & (round - 1)) == 0;
+    if (depth == 0 && ((power && round > 1) || round % 8 == 0 || last)) {
         rp_heuristic_round(s, 0.5);
-        if (round % 8 == 0 || last)
+        if (last)
             rp_heuristic_round(s, 0.25);
     } else if (depth > 0 && round == 1 && s->nnodes % ROUND_EVERY == 0) {
         rp_heuristic_round(s, 0.5);

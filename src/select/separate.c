@@ -8,7 +8,7 @@
 #include "select/finds.h"
 #include "select/search.h"
 
-static const float CUTOFF = 1.4F;
+static const float CUTOFF = 1.2F;
 static const float ADDED_WEIGHT = 0.34F; // on the controls of a core, so that the next one differs
 static const double LEAST_VIOLATION = 1e-5;
 
