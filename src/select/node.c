@@ -15,8 +15,9 @@ enum {
     MOST_ROUNDS = 12,
     ROUND_EVERY = 20, // nodes between two roundings
     FEW_CORES = 2,
-    CUT_DEPTH = 1,
-    MOST_CUT_ROUNDS = 4, // that gain too little
+    MOST_DIVES = 3,
+    CUT_ROUNDS = 16,
+    IDLE_CUT_ROUNDS = 4, // one after the other that gain too little
 };
 
 static const double FRACTION = 1e-6;
@@ -77,7 +78,7 @@ static bool accept_integral(struct rp_search *s)
 }
 
 struct progress {
-    uint32_t rounds, cut_rounds, stalled;
+    uint32_t rounds, cut_rounds, idle_cut_rounds, dives, stalled;
     double bound;
     double cut_bound; // when cuts were last made
 };
@@ -90,6 +91,22 @@ static bool worth_going_on(struct rp_search *s, struct progress *t, double bound
     t->stalled = bound < t->bound + least ? t->stalled + 1 : 0;
     t->bound = bound;
     return t->stalled < STALL_ROUNDS && t->rounds < MOST_ROUNDS;
+}
+
+// Rows that the LP point breaks: cores, and at the root also cuts when few cores are left.
+static uint32_t separate_and_cut(struct rp_search *s, struct progress *t, double bound)
+{
+    uint32_t depth = s->nframes;
+    uint32_t passes = depth == 0 ? ROOT_PASSES : depth < HIGH_DEPTH ? HIGH_PASSES : DEEP_PASSES;
+    uint32_t found = rp_separate(s, passes);
+    if (found > FEW_CORES || depth > 0 || t->idle_cut_rounds >= IDLE_CUT_ROUNDS ||
+        t->cut_rounds++ >= CUT_ROUNDS)
+        return found;
+    uint32_t cuts = rp_cut_zero_half(s);
+    bool gained = bound > t->cut_bound + LEAST_CUT_GAIN * s->mean_cost;
+    t->idle_cut_rounds = cuts == 0 ? IDLE_CUT_ROUNDS : gained ? 0 : t->idle_cut_rounds + 1;
+    t->cut_bound = bound;
+    return found + cuts;
 }
 
 // One round of the node.  BRANCH: nothing more to gain here.
@@ -110,17 +127,13 @@ static enum round_result one_round(struct rp_search *s, struct progress *t, doub
     if (depth == 0)
         rp_claim_bound(s);
     uint32_t fixed = rp_claim_fix(s);
-    uint32_t passes = depth == 0 ? ROOT_PASSES : depth < HIGH_DEPTH ? HIGH_PASSES : DEEP_PASSES;
-    uint32_t found = rp_separate(s, passes);
-    if (found <= FEW_CORES && depth < CUT_DEPTH && t->cut_rounds < MOST_CUT_ROUNDS) {
-        uint32_t cuts = rp_cut_zero_half(s);
-        bool gained = *bound > t->cut_bound + LEAST_CUT_GAIN * s->mean_cost;
-        t->cut_rounds = cuts == 0 ? MOST_CUT_ROUNDS : gained ? 0 : t->cut_rounds + 1;
-        t->cut_bound = *bound;
-        found += cuts;
-    }
+    uint32_t found = separate_and_cut(s, t, *bound);
     t->rounds++;
     round_point(s, depth, t->rounds, found == 0);
+    if (depth == 0 && found <= FEW_CORES && !integral(s) && t->dives++ < MOST_DIVES) {
+        rp_heuristic_dive(s);
+        return ROUND_AGAIN; // the LP point is stale
+    }
     if (found == 0 && fixed == 0) {
         if (integral(s) && accept_integral(s))
             return ROUND_AGAIN;

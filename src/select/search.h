@@ -137,6 +137,8 @@ uint32_t rp_separate(struct rp_search *s, uint32_t passes);
 
 // heuristic.c, prune.c: sets.
 void rp_heuristic_round(struct rp_search *s, double threshold);
+// dive.c: fixes and solves down to a set, and takes it all back; s->x is left stale.
+void rp_heuristic_dive(struct rp_search *s);
 // candidate -> no goal reachable; every core met goes into the pool.  Gives how many new ones.
 uint32_t rp_heuristic_repair(struct rp_search *s);
 // Judges the candidate; takes it if it is better.
