@@ -97,6 +97,9 @@ enum rp_exit rp_cli_write(struct rp_cli *cli, struct rp_str text, enum rp_exit o
 enum rp_exit rp_cli_write_file(struct rp_cli *cli, struct rp_str path, struct rp_str text,
                                enum rp_exit otherwise);
 
+// Makes a folder unless it is there; TOOL (reported) when it cannot.
+enum rp_exit rp_cli_make_folder(struct rp_cli *cli, struct rp_str folder);
+
 // Tells a mistake of the command line on standard error; gives INPUT.
 enum rp_exit rp_cli_usage(struct rp_cli *cli, enum rp_msg msg, struct rp_str subject);
 

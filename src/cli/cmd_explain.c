@@ -38,7 +38,7 @@ enum rp_exit rp_cmd_explain(struct rp_cli *cli)
     struct rp_buf out;
     rp_buf_init(&out, 0);
     rp_buf_printf(&out, "RMP-%04u %s%s %.*s\n", info->code, severity[info->severity][cli->lang],
-                  cli->lang == RP_FR ? " :" : ":", RP_FMT(info->text.in[cli->lang]));
+                  cli->lang == RP_FR ? " :" : ":", RP_FMT(info->text.in[cli->lang]));
     struct rp_str hint = info->hint.in[cli->lang];
     if (hint.n)
         rp_buf_printf(&out, "\n%.*s\n", RP_FMT(hint));

@@ -50,7 +50,7 @@ static void put_command(struct rp_cli *cli, const struct rp_command *command, st
                   command->operands[0] ? " " : "", command->operands);
     rp_say_wrap(command->detail.in[cli->lang], 80, out);
     if (command->formats) {
-        rp_buf_puts(out, cli->lang == RP_FR ? "\nFormes (--format) :" : "\nForms (--format):");
+        rp_buf_puts(out, cli->lang == RP_FR ? "\nFormes (--format) :" : "\nForms (--format):");
         for (const char *const *i = command->formats; *i; i++)
             rp_buf_printf(out, " %s", *i);
         rp_buf_putc(out, '\n');
@@ -86,9 +86,9 @@ static void put_overview(struct rp_cli *cli, struct rp_buf *out)
     put_general(cli, out);
     rp_buf_puts(
         out, cli->lang == RP_FR
-                 ? "\nStatuts de sortie : 0 bien ; 1 verdict non atteint ou constats ; 2 erreur "
-                   "d’usage ou de modèle ;\n3 preuve manquante ou périmée ; 4 échec d’un outil ou "
-                   "d’une écriture ; 70 faute de rempart.\n"
+                 ? "\nStatuts de sortie : 0 bien ; 1 verdict non atteint ou constats ; 2 erreur "
+                   "d’usage ou de modèle ;\n3 preuve manquante ou périmée ; 4 échec d’un outil ou "
+                   "d’une écriture ; 70 faute de rempart.\n"
                  : "\nExit status: 0 well; 1 verdict not met or findings; 2 mistake in the "
                    "command line or the model;\n3 evidence missing or stale; 4 a tool failed or "
                    "output was not written; 70 a fault of rempart.\n");

@@ -6,18 +6,14 @@
 #include "cli/commands.h"
 #include "cli/say.h"
 
-#include <errno.h>
 #include <sys/stat.h>
 
 enum rp_exit rp_cmd_init(struct rp_cli *cli)
 {
     struct rp_str folder = cli->nargs ? rp_str_of(cli->arg[0]) : RP_STR("");
-    struct stat st;
-    if (folder.n && mkdir(folder.p, 0777) != 0 && errno != EEXIST) {
-        rp_report(&cli->diags, RP_MSG_FILE_UNWRITABLE, (struct rp_loc){0}, "%.*s: %s",
-                  RP_FMT(folder), strerror(errno));
+    if (folder.n && rp_cli_make_folder(cli, folder) != RP_EXIT_OK)
         return rp_cli_finish(cli, RP_EXIT_TOOL);
-    }
+    struct stat st;
     struct rp_str path = rp_file_join(cli->arena, folder, RP_STR("rempart.yaml"));
     if (stat(path.p, &st) == 0 && !cli->option[RP_OPTION_FORCE])
         return rp_cli_finish(cli, rp_cli_usage(cli, RP_MSG_FILE_EXISTS, path));

@@ -9,9 +9,6 @@
 #include "cli/say.h"
 #include "report/report.h"
 
-#include <errno.h>
-#include <sys/stat.h>
-
 struct output {
     struct rp_cli *cli;
     const struct rp_assessment *assessment;
@@ -62,15 +59,6 @@ static enum rp_exit write_documents(struct output *o, enum rp_lang lang)
     return RP_EXIT_OK;
 }
 
-static enum rp_exit make_folder(struct rp_cli *cli, struct rp_str folder)
-{
-    if (mkdir(folder.p, 0777) == 0 || errno == EEXIST)
-        return RP_EXIT_OK;
-    rp_report(&cli->diags, RP_MSG_FILE_UNWRITABLE, (struct rp_loc){0}, "%.*s: %s", RP_FMT(folder),
-              strerror(errno));
-    return RP_EXIT_TOOL;
-}
-
 static enum rp_certified certify(struct rp_cli *cli, const struct rp_assessment *as)
 {
     if (!as->smallest.certificate.n)
@@ -105,7 +93,7 @@ enum rp_exit rp_cmd_report(struct rp_cli *cli)
         .told = &told,
     };
     bool both = lang && strcmp(lang, "both") == 0;
-    status = make_folder(cli, o.folder);
+    status = rp_cli_make_folder(cli, o.folder);
     if (status == RP_EXIT_OK)
         status = write_documents(&o, both ? RP_FR : cli->lang);
     if (status == RP_EXIT_OK && both)

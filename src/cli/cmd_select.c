@@ -53,7 +53,7 @@ static struct rp_str reason_text(const struct question *q, uint32_t control)
                          : q->graph->fact           ? q->graph->fact[q->graph->head[step]]
                                                     : rp_str_printf(cli->arena, "%u", step);
     return rp_str_printf(cli->arena,
-                         cli->lang == RP_FR ? "%s %.*s %s « %.*s »" : "%s %.*s %s '%.*s'",
+                         cli->lang == RP_FR ? "%s %.*s %s « %.*s »" : "%s %.*s %s '%.*s'",
                          rp_say(cli, RP_SAY_COMES_BACK), RP_FMT(q->graph->goal[r->goal].name),
                          rp_say(cli, RP_SAY_RETURNS), RP_FMT(text));
 }

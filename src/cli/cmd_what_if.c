@@ -162,7 +162,7 @@ static void put_change(struct rp_cli *cli, const struct side *after, const struc
     const struct rp_model *m = after->attack->model;
     const struct rp_harm *harm = &m->harm[c->harm];
     rp_buf_printf(out, "%.*s %.*s%s %s %.*s -> %.*s", RP_FMT(harm->item.id),
-                  RP_FMT(harm->item.name.in[cli->lang]), cli->lang == RP_FR ? " :" : ":",
+                  RP_FMT(harm->item.name.in[cli->lang]), cli->lang == RP_FR ? " :" : ":",
                   rp_say(cli, RP_SAY_WHAT_IF_BEFORE),
                   RP_FMT(rp_say_level(cli, &m->policy, c->from)),
                   RP_FMT(rp_say_level(cli, &m->policy, c->to)));

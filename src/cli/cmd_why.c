@@ -17,7 +17,7 @@ static void put_head(struct rp_cli *cli, const struct rp_pipeline *p, const stru
                      const struct rp_path *path, struct rp_buf *out)
 {
     rp_buf_printf(out, "%.*s %.*s%s ", RP_FMT(harm->item.id), RP_FMT(harm->item.name.in[cli->lang]),
-                  cli->lang == RP_FR ? " :" : ":");
+                  cli->lang == RP_FR ? " :" : ":");
     if (path->nsteps == 0) {
         rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_NOT_REACHED));
         return;
@@ -25,7 +25,7 @@ static void put_head(struct rp_cli *cli, const struct rp_pipeline *p, const stru
     struct rp_str source = rp_say_source_name(cli, p->attack, path);
     uint32_t steps = rp_say_steps(p->attack->graph, path, path->nsteps);
     rp_buf_printf(
-        out, cli->lang == RP_FR ? "%s (V%u) en %u %s « %.*s »\n" : "%s (V%u) in %u %s '%.*s'\n",
+        out, cli->lang == RP_FR ? "%s (V%u) en %u %s « %.*s »\n" : "%s (V%u) in %u %s '%.*s'\n",
         rp_say(cli, RP_SAY_FEASIBLE), path->level, steps,
         rp_say(cli, steps > 1 ? RP_SAY_STEPS_FROM : RP_SAY_STEP_FROM), RP_FMT(source));
 }

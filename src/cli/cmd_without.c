@@ -16,7 +16,7 @@ static void put_harm(struct rp_cli *cli, const struct rp_pipeline *p, uint32_t g
     struct rp_str was = rp_say_level(cli, &p->model->policy, from);
     struct rp_str is = rp_say_level(cli, &p->model->policy, to);
     rp_buf_printf(out, "%.*s %.*s%s %.*s -> %.*s", RP_FMT(harm->item.id),
-                  RP_FMT(harm->item.name.in[cli->lang]), cli->lang == RP_FR ? " :" : ":",
+                  RP_FMT(harm->item.name.in[cli->lang]), cli->lang == RP_FR ? " :" : ":",
                   RP_FMT(was), RP_FMT(is));
     if (from <= g->goal[goal].acceptable && to > g->goal[goal].acceptable)
         rp_buf_printf(out, ", %s", rp_say(cli, RP_SAY_NOW_UNACCEPTABLE));
@@ -50,7 +50,7 @@ enum rp_exit rp_cmd_without(struct rp_cli *cli)
     rp_buf_puts(&out, rp_say(cli, RP_SAY_RETURN_WITHOUT));
     for (int i = 0; i < cli->nargs; i++)
         rp_buf_printf(&out, "%s %s", i ? "," : "", cli->arg[i]);
-    rp_buf_puts(&out, cli->lang == RP_FR ? " :\n" : ":\n");
+    rp_buf_puts(&out, cli->lang == RP_FR ? " :\n" : ":\n");
     uint32_t worse = 0;
     enum rp_exit status = RP_EXIT_OK;
     for (uint32_t goal = 0; goal < g->ngoals; goal++) {

@@ -16,6 +16,7 @@ enum rp_exit rp_cmd_select(struct rp_cli *cli);
 enum rp_exit rp_cmd_what_if(struct rp_cli *cli);
 enum rp_exit rp_cmd_without(struct rp_cli *cli);
 enum rp_exit rp_cmd_report(struct rp_cli *cli);
+enum rp_exit rp_cmd_export(struct rp_cli *cli);
 enum rp_exit rp_cmd_graph(struct rp_cli *cli);
 enum rp_exit rp_cmd_mal(struct rp_cli *cli);
 enum rp_exit rp_cmd_schema(struct rp_cli *cli);

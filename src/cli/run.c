@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -79,6 +80,15 @@ enum rp_exit rp_cli_write(struct rp_cli *cli, struct rp_str text, enum rp_exit o
 {
     const char *path = cli->option[RP_OPTION_OUTPUT];
     return rp_cli_write_file(cli, rp_str_of(path ? path : "-"), text, otherwise);
+}
+
+enum rp_exit rp_cli_make_folder(struct rp_cli *cli, struct rp_str folder)
+{
+    if (mkdir(folder.p, 0777) == 0 || errno == EEXIST)
+        return RP_EXIT_OK;
+    rp_report(&cli->diags, RP_MSG_FILE_UNWRITABLE, (struct rp_loc){0}, "%.*s: %s", RP_FMT(folder),
+              strerror(errno));
+    return RP_EXIT_TOOL;
 }
 
 enum rp_exit rp_cli_usage(struct rp_cli *cli, enum rp_msg msg, struct rp_str subject)

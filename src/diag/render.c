@@ -34,7 +34,7 @@ static void put_subject(struct rp_buf *out, enum rp_lang lang, struct rp_str sub
     if (subject.n == 0)
         return;
     if (lang == RP_FR)
-        rp_buf_printf(out, " : « %.*s »", RP_FMT(subject));
+        rp_buf_printf(out, " : « %.*s »", RP_FMT(subject));
     else
         rp_buf_printf(out, ": '%.*s'", RP_FMT(subject));
 }
@@ -116,13 +116,13 @@ static void put_hint(const struct rp_diag *d, const struct rp_render *how, struc
     struct rp_str hint = rp_msg_info(d->msg)->hint.in[how->lang];
     if (d->meant.n) {
         if (how->lang == RP_FR)
-            rp_buf_printf(out, "      = vouliez-vous dire « %.*s »", RP_FMT(d->meant));
+            rp_buf_printf(out, "      = vouliez-vous dire « %.*s »", RP_FMT(d->meant));
         else
             rp_buf_printf(out, "      = did you mean '%.*s'", RP_FMT(d->meant));
         if (d->meant_at.src)
             rp_buf_printf(out, " (%.*s:%u)", RP_FMT(d->meant_at.src->name),
                           rp_source_pos(d->meant_at.src, d->meant_at.off).line);
-        rp_buf_puts(out, how->lang == RP_FR ? " ?\n" : "?\n");
+        rp_buf_puts(out, how->lang == RP_FR ? " ?\n" : "?\n");
     } else if (hint.n) {
         rp_buf_printf(out, "      = %.*s\n", RP_FMT(hint));
     }
@@ -143,7 +143,7 @@ static void put_human(const struct rp_diag *d, const struct rp_render *how, stru
     paint(how, out, severity_colour[info->severity]);
     rp_buf_printf(out, "%s[RMP-%04u]", severity_name[info->severity][how->lang], info->code);
     paint(how, out, "\033[0m");
-    rp_buf_printf(out, "%s %.*s", how->lang == RP_FR ? " :" : ":",
+    rp_buf_printf(out, "%s %.*s", how->lang == RP_FR ? " :" : ":",
                   RP_FMT(info->text.in[how->lang]));
     put_subject(out, how->lang, d->subject);
     rp_buf_putc(out, '\n');

@@ -19,7 +19,7 @@ static void put_message(struct rp_buf *out, const struct rp_diag *d, enum rp_lan
 {
     rp_buf_put(out, rp_msg_info(d->msg)->text.in[lang]);
     if (d->subject.n && lang == RP_FR)
-        rp_buf_printf(out, " : « %.*s »", RP_FMT(d->subject));
+        rp_buf_printf(out, " : « %.*s »", RP_FMT(d->subject));
     else if (d->subject.n)
         rp_buf_printf(out, ": '%.*s'", RP_FMT(d->subject));
 }
