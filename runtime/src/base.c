@@ -7,6 +7,11 @@
  */
 #include "rprt/base.h"
 
+// Marks a value that everybody may know from here on; means something to test/constant_time.c alone.
+#ifndef RPRT_PUBLIC
+#define RPRT_PUBLIC(value) ((void)0)
+#endif
+
 const uint8_t rprt_plan_hash[32] = RPRT_PLAN_HASH;
 
 enum rprt_status rprt_equal(const uint8_t *a, const uint8_t *b, size_t size)
@@ -22,6 +27,7 @@ enum rprt_status rprt_equal(const uint8_t *a, const uint8_t *b, size_t size)
     // Both tests look at memory again, so that one skipped instruction does not make secrets equal;
     // the second also sees a loop that was left early.
     volatile uint32_t seen = differ;
+    RPRT_PUBLIC(seen);
     volatile size_t compared = i;
     if (seen != 0)
         return RPRT_ERR_MISMATCH;
@@ -126,6 +132,10 @@ uint32_t rprt_mode_word(enum rprt_mode mode, enum rprt_action action)
     return code << 16 | (~code & 0xffffu);
 }
 
+/*@ assigns \nothing;
+    ensures \result == RPRT_YES <==> (code == RPRT_MODE_NORMAL || code == RPRT_MODE_GUARDED ||
+                                      code == RPRT_MODE_ISLAND || code == RPRT_MODE_SAFE);
+*/
 static enum rprt_answer is_mode(uint32_t code)
 {
     if (code == RPRT_MODE_NORMAL || code == RPRT_MODE_GUARDED || code == RPRT_MODE_ISLAND ||
@@ -134,6 +144,10 @@ static enum rprt_answer is_mode(uint32_t code)
     return RPRT_NO;
 }
 
+/*@ assigns \nothing;
+    ensures \result == RPRT_YES <==> (code == RPRT_ACTION_CONTINUE ||
+                                      code == RPRT_ACTION_KEEP_OPEN || code == RPRT_ACTION_STOP);
+*/
 static enum rprt_answer is_action(uint32_t code)
 {
     if (code == RPRT_ACTION_CONTINUE || code == RPRT_ACTION_KEEP_OPEN || code == RPRT_ACTION_STOP)
@@ -141,14 +155,20 @@ static enum rprt_answer is_action(uint32_t code)
     return RPRT_NO;
 }
 
+/*@ requires \valid(ret_mode) && \valid(ret_action) && \separated(ret_mode, ret_action);
+    assigns *ret_mode, *ret_action;
+    ensures \result == RPRT_OK || \result == RPRT_ERR_CORRUPT;
+*/
 enum rprt_status rprt_mode_of(uint32_t word, enum rprt_mode *ret_mode, enum rprt_action *ret_action)
 {
     uint32_t code = word >> 16;
     if ((code ^ (word & 0xffffu)) != 0xffffu)
         return RPRT_ERR_CORRUPT;
-    if (is_mode(code >> 8) != RPRT_YES || is_action(code & 0xffu) != RPRT_YES)
+    uint32_t mode = code >> 8;
+    uint32_t action = code & 0xffu;
+    if (is_mode(mode) != RPRT_YES || is_action(action) != RPRT_YES)
         return RPRT_ERR_CORRUPT;
-    *ret_mode = (enum rprt_mode)(code >> 8);
-    *ret_action = (enum rprt_action)(code & 0xffu);
+    *ret_mode = (enum rprt_mode)mode;
+    *ret_action = (enum rprt_action)action;
     return RPRT_OK;
 }

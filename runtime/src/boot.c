@@ -122,7 +122,7 @@ enum rprt_status rprt_boot_state_write(struct rprt_boot *boot, enum rprt_boot_st
 {
     const struct rprt_boot_config *config = boot->config;
     const struct rprt_port *port = config->port;
-    uint32_t place;
+    uint32_t place = 0;
     if (boot->number == UINT32_MAX)
         return RPRT_ERR_COUNTER;
     enum rprt_status status = free_place(boot, &place);

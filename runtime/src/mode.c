@@ -16,7 +16,19 @@
      BIT(RPRT_CAUSE_ISLAND_LONG))
 #define ALL_CAUSES (FAULTS | ALONE)
 
+/*@ logic integer reduced(integer action) =
+      action == RPRT_ACTION_CONTINUE ? 0 : action == RPRT_ACTION_KEEP_OPEN ? 1 : 2;
+    logic integer bit_of(integer c) =
+      c == 1 ? 2 : c == 2 ? 4 : c == 3 ? 8 : c == 4 ? 16 : c == 5 ? 32 : c == 6 ? 64 : 128;
+    predicate in_set(integer causes, integer cause) =
+      1 <= cause < RPRT_CAUSES && (causes & bit_of(cause)) != 0;
+*/
+
 // How far the essential function is reduced. What is no action counts as the most reduced.
+/*@ assigns \nothing;
+    ensures \result == reduced(action);
+    ensures \result <= 2;
+*/
 static uint32_t rank(enum rprt_action action)
 {
     if (action == RPRT_ACTION_CONTINUE)
@@ -35,26 +47,71 @@ static void set_causes(struct rprt_guard *guard, uint32_t causes)
     guard->causes_inverse = ~causes;
 }
 
+/*@ assigns \nothing;
+    ensures ticks < UINT32_MAX ==> \result == ticks + 1;
+    ensures ticks == UINT32_MAX ==> \result == ticks;
+*/
 static uint32_t count_up(uint32_t ticks)
 {
     return ticks == UINT32_MAX ? ticks : ticks + 1;
 }
 
 // The most reduced action of the table over a set of causes; ret_cause gets the first that has it.
+/*@ requires \valid_read(plan) && \valid(ret_cause) && \separated(plan, ret_cause);
+    assigns *ret_cause;
+    ensures *ret_cause == RPRT_CAUSE_NONE ==> \result == RPRT_ACTION_CONTINUE;
+    ensures *ret_cause != RPRT_CAUSE_NONE ==>
+      in_set(causes, *ret_cause) && \result == plan->action[*ret_cause];
+    ensures \forall integer c; in_set(causes, c) ==> reduced(plan->action[c]) <= reduced(\result);
+*/
 static enum rprt_action worst_action(const struct rprt_mode_plan *plan, uint32_t causes,
                                      uint32_t *ret_cause)
 {
     enum rprt_action worst = RPRT_ACTION_CONTINUE;
+    uint32_t bit = BIT(1);
     *ret_cause = RPRT_CAUSE_NONE;
+    /*@ loop invariant 1 <= cause <= RPRT_CAUSES && bit == bit_of(cause);
+        loop invariant *ret_cause == RPRT_CAUSE_NONE ==> worst == RPRT_ACTION_CONTINUE;
+        loop invariant *ret_cause != RPRT_CAUSE_NONE ==>
+          in_set(causes, *ret_cause) && worst == plan->action[*ret_cause];
+        loop invariant \forall integer c; in_set(causes, c) && c < cause ==>
+          reduced(plan->action[c]) <= reduced(worst);
+        loop assigns cause, bit, worst, *ret_cause;
+        loop variant RPRT_CAUSES - cause;
+    */
     for (uint32_t cause = 1; cause < RPRT_CAUSES; cause++) {
-        if ((causes & BIT(cause)) != 0 && rank(plan->action[cause]) > rank(worst)) {
+        if ((causes & bit) != 0 && rank(plan->action[cause]) > rank(worst)) {
             worst = plan->action[cause];
             *ret_cause = cause;
         }
+        bit *= 2;
     }
     return worst;
 }
 
+// The action after a change of causes. Without a person at the device it is never less reduced than
+// the old one, and more reduced only as far as the table says for a cause that holds.
+/*@ requires \valid_read(plan) && \valid(ret_cause) && \separated(plan, ret_cause);
+    assigns *ret_cause;
+    ensures may_rise != RPRT_YES ==> reduced(\result) >= reduced(old);
+    ensures reduced(\result) > reduced(old) ==>
+      \exists integer c; in_set(causes, c) && \result == plan->action[c];
+    ensures \forall integer c; in_set(causes, c) ==> reduced(plan->action[c]) <= reduced(\result);
+*/
+static enum rprt_action next_action(const struct rprt_mode_plan *plan, uint32_t causes,
+                                    enum rprt_action old, enum rprt_answer may_rise,
+                                    uint32_t *ret_cause)
+{
+    enum rprt_action action = worst_action(plan, causes, ret_cause);
+    return may_rise != RPRT_YES && rank(action) < rank(old) ? old : action;
+}
+
+/*@ assigns \nothing;
+    ensures (causes & FAULTS) != 0 ==> \result == RPRT_MODE_SAFE;
+    ensures (causes & FAULTS) == 0 && (causes & ALONE) != 0 ==> \result == RPRT_MODE_ISLAND;
+    ensures (causes & (FAULTS | ALONE)) == 0 ==>
+      \result == (quiet < calm ? RPRT_MODE_GUARDED : RPRT_MODE_NORMAL);
+*/
 static enum rprt_mode mode_for(uint32_t causes, uint32_t quiet, uint32_t calm)
 {
     if ((causes & FAULTS) != 0)
@@ -98,9 +155,8 @@ static void settle(struct rprt_guard *guard, enum rprt_answer may_rise)
     }
 
     uint32_t cause;
-    enum rprt_action action = worst_action(guard->plan, guard->causes & ~guard->accepted, &cause);
-    if (may_rise != RPRT_YES && rank(action) < rank(old_action))
-        action = old_action;
+    enum rprt_action action =
+        next_action(guard->plan, guard->causes & ~guard->accepted, old_action, may_rise, &cause);
     if (guard->causes == 0 && (old_mode == RPRT_MODE_ISLAND || old_mode == RPRT_MODE_SAFE))
         guard->quiet = 0; // back to normal only by way of guarded mode
     enum rprt_mode mode = mode_for(guard->causes, guard->quiet, guard->plan->calm);
@@ -123,10 +179,18 @@ static enum rprt_answer is_action(enum rprt_action action)
                : RPRT_NO;
 }
 
+/*@ requires \valid_read(plan) && \valid_read(setpoint);
+    assigns \nothing;
+    ensures \result == RPRT_YES || \result == RPRT_NO;
+*/
 static enum rprt_answer within_limits(const struct rprt_mode_plan *plan,
                                       const struct rprt_setpoint *setpoint)
 {
     volatile uint32_t inside = 0;
+    /*@ loop invariant 0 <= i <= RPRT_SETPOINT_WORDS;
+        loop assigns i, inside;
+        loop variant RPRT_SETPOINT_WORDS - i;
+    */
     for (uint32_t i = 0; i < RPRT_SETPOINT_WORDS; i++) {
         if (setpoint->word[i] >= plan->limit[i].min && setpoint->word[i] <= plan->limit[i].max)
             inside++;
