@@ -47,8 +47,8 @@
 #define MBEDTLS_SSL_CIPHERSUITES MBEDTLS_TLS_PSK_WITH_AES_128_CCM
 #define MBEDTLS_PSK_MAX_LEN 32
 
-#include "mbedtls/config_psa.h"
+#include <mbedtls/config_psa.h>
 
-#include "mbedtls/check_config.h"
+#include <mbedtls/check_config.h>
 
 #endif
