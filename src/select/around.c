@@ -117,6 +117,8 @@ enum rp_status rp_select_alternatives(struct rp_arena *a, const struct rp_graph 
             break;
         rp_run_stage(&r, RP_OBJECTIVE_NONE);
         bool found = r.solved;
+        if (found && !options->no_tie)
+            rp_run_tie(&r); // so that the order of the answers does not depend on the LP library
         if (found)
             keep_set(a, &r, first, &ret_more[n++]);
         else if (r.search.failed)
