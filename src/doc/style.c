@@ -107,8 +107,8 @@ const char *const rp_html_style[] = {
     "table{font-size:8.3pt;margin:4pt 0 7pt;line-height:1.32}table.compact{font-size:7.7pt}"
     "th,td{padding:2pt 3.5pt}a{color:inherit;text-decoration:none}.skip{display:none}"
     "nav{break-inside:avoid}.verdict{font-size:15pt;padding:6pt;margin:5pt 3pt 7pt}"
-    ".page{break-after:page}.audit header,.audit main{padding-right:36mm;max-width:none}"
-    ".note{width:32mm;margin:2pt -35mm 2pt 3mm;font-size:7pt}"
+    ".page{break-after:page}.audit header,.audit main{padding-right:25mm;max-width:none}"
+    ".note{width:22mm;margin:2pt -25mm 2pt 3mm;font-size:6.8pt}"
     "figure svg{max-height:118mm}.matrix td{height:1.9em}}\n",
     NULL,
 };

@@ -44,6 +44,25 @@ static struct rp_str return_step(struct rp_pen *pen, const struct rp_return *bac
     return rp_report_step_text(pen, pen->measures.path[back->path].path.step[back->step]);
 }
 
+// A retained control that cannot do without one of the measure's: "required by M1".
+static bool put_demander(struct rp_pen *pen, struct rp_line *line, const struct rp_measure *m)
+{
+    for (uint32_t i = 0; i < pen->g->nconstraints; i++) {
+        const struct rp_graph_constraint *c = &pen->g->constraint[i];
+        if (c->type == RP_EXCLUDES_ALL || !pen->measures.retained[c->control])
+            continue;
+        for (uint32_t k = 0; k < c->n; k++)
+            for (uint32_t n = 0; n < m->nat; n++) {
+                if (pen->g->constraint_item[c->any_first + k] != m->at[n])
+                    continue;
+                rp_line_text(line, RP_SAY(pen, DEMANDED_BY));
+                rp_pen_ref_control(pen, line, c->control);
+                return true;
+            }
+    }
+    return false;
+}
+
 // "D1 (V4), D3 (V3) by the step ...": harms that come back by the same step stand together.
 static struct rp_line returns_line(struct rp_pen *pen, const struct rp_measure *m)
 {
@@ -53,7 +72,7 @@ static struct rp_line returns_line(struct rp_pen *pen, const struct rp_measure *
         if (told[i])
             continue;
         struct rp_str step = return_step(pen, &m->back[i]);
-        rp_line_text(&line, line.first ? RP_STR("; ") : RP_SAY(pen, RETURNS));
+        rp_line_text(&line, line.first ? RP_SAY(pen, SEMICOLON) : RP_SAY(pen, RETURNS));
         for (uint32_t k = i; k < m->nback; k++) {
             if (told[k] || !rp_str_eq(step, return_step(pen, &m->back[k])))
                 continue;
@@ -65,6 +84,8 @@ static struct rp_line returns_line(struct rp_pen *pen, const struct rp_measure *
         if (step.n)
             rp_line_text(&line, RP_FILL(pen, RETURNS_BY, step));
     }
+    if (!m->nback && put_demander(pen, &line, m))
+        return line;
     if (!m->nback)
         rp_line_text(&line, m->superfluous ? RP_SAY(pen, RETURNS_SUPERFLUOUS)
                                            : RP_SAY(pen, RETURNS_NOTHING));
@@ -123,6 +144,25 @@ static void proof_field(struct rp_pen *pen, struct rp_grid *fields, const struct
     line_field(fields, RP_SAY(pen, TESTS_AND_PROOF), line);
 }
 
+static void side_effect_field(struct rp_pen *pen, struct rp_grid *fields,
+                              const struct rp_measure *m)
+{
+    if (!m->control) {
+        rp_pen_field(pen, fields, RP_SAY(pen, SIDE_EFFECT),
+                     rp_pen_kind(pen, m)->side_effect.in[pen->lang]);
+        return;
+    }
+    const struct rp_control *control = &pen->m->control[m->control];
+    struct rp_line line = rp_pen_line(pen);
+    bool assessed = control->assessed_by.n && control->assessed_on.n;
+    rp_line_link(&line,
+                 assessed ? RP_FILL(pen, EFFECT_BY, control->assessed_by,
+                                    rp_pen_date(pen, control->assessed_on))
+                          : RP_SAY(pen, EFFECT_NOT_ASSESSED),
+                 rp_pen_anchor(pen, "side", control->item.id));
+    line_field(fields, RP_SAY(pen, SIDE_EFFECT), line);
+}
+
 static void put_fields(struct rp_pen *pen, const struct rp_measure *m)
 {
     const struct rp_control_kind *kind = rp_pen_kind(pen, m);
@@ -136,14 +176,7 @@ static void put_fields(struct rp_pen *pen, const struct rp_measure *m)
     line_field(&fields, RP_SAY(pen, CUTS), cuts_line(pen, m));
     line_field(&fields, RP_SAY(pen, WITHOUT_IT), returns_line(pen, m));
     proof_field(pen, &fields, m);
-    if (m->control) {
-        line = rp_pen_line(pen);
-        struct rp_str id = pen->m->control[m->control].item.id;
-        rp_line_link(&line, RP_SAY(pen, CHAPTER_EFFECTS), rp_pen_anchor(pen, "side", id));
-        line_field(&fields, RP_SAY(pen, SIDE_EFFECT), line);
-    } else {
-        rp_pen_field(pen, &fields, RP_SAY(pen, SIDE_EFFECT), kind->side_effect.in[pen->lang]);
-    }
+    side_effect_field(pen, &fields, m);
     rp_pen_field(pen, &fields, RP_SAY(pen, SIZE), size_text(pen, m));
     rp_grid_end(&fields);
 }

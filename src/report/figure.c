@@ -238,7 +238,10 @@ static void put_cut(struct figure *f, uint32_t step)
                                      [RP_MEASURE_PLANNED] = RP_T_STATE_PLANNED,
                                      [RP_MEASURE_TO_ADD] = RP_T_STATE_TO_ADD};
     rp_buf_printf(&f->dot, "c%u [shape=octagon,margin=\"0.08,0.03\",penwidth=1.6,label=\"", step);
-    put_label(&f->dot, rp_pen_measure_id(pen, m), LABEL_WIDTH / 2);
+    struct rp_str id = rp_pen_measure_id(pen, m), name = rp_pen_measure_name(pen, m);
+    if (m->control && !rp_str_eq(id, name))
+        name = rp_str_printf(pen->arena, "%.*s %.*s", RP_FMT(id), RP_FMT(name));
+    put_label(&f->dot, name, LABEL_WIDTH / 2);
     rp_buf_printf(&f->dot, "\\n%.*s\",style=\"filled,%s\",fillcolor=\"#e4f2ea\"];\n",
                   RP_FMT(rp_t(pen->lang, word[m->state])), style[m->state]);
     rp_buf_printf(&f->dot,

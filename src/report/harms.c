@@ -97,9 +97,7 @@ static void put_harm_fields(struct rp_pen *pen, const struct rp_risk *risk)
     struct rp_str scenario =
         harm->scenario == RP_TARGET ? RP_SAY(pen, CASE_TARGET) : RP_SAY(pen, CASE_GATEWAY);
     rp_pen_field(pen, &fields, RP_SAY(pen, COL_SEVERITY),
-                 rp_str_printf(pen->arena, "%.*s; %.*s; %.*s",
-                               RP_FMT(rp_pen_severity(pen, harm->severity)), RP_FMT(scenario),
-                               RP_FMT(patients)));
+                 RP_FILL(pen, THREE, rp_pen_severity(pen, harm->severity), scenario, patients));
     rp_grid_end(&fields);
 }
 
@@ -144,7 +142,7 @@ static void put_other_paths(struct rp_pen *pen, uint32_t risk)
         const struct rp_numbered_path *path = &pen->measures.path[i];
         if (path->risk != risk || path->number == 1)
             continue;
-        rp_line_text(&line, line.first ? RP_STR("; ") : RP_SAY(pen, OTHER_PATHS));
+        rp_line_text(&line, line.first ? RP_SAY(pen, SEMICOLON) : RP_SAY(pen, OTHER_PATHS));
         rp_pen_ref_path(pen, &line, path, false);
         rp_line_text(
             &line,

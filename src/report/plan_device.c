@@ -226,7 +226,7 @@ static void put_protection(struct rp_pen *pen, struct rp_line *line, enum rp_t n
                            const struct rp_word *word)
 {
     if (line->first)
-        rp_line_text(line, RP_STR("; "));
+        rp_line_text(line, RP_SAY(pen, SEMICOLON));
     rp_line_text(line, rp_t(pen->lang, name));
     if (rp_str_eq(word->text, RP_STR("none")))
         rp_line_strong(line, RP_SAY(pen, FLOW_NONE));
