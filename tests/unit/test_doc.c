@@ -2,6 +2,7 @@
 /*
  * Documents: typography, what must be in the HTML, contrast of the style sheet, drawings.
  */
+#include "base/file.h"
 #include "doc/build.h"
 #include "doc/html.h"
 #include "rp_test.h"
@@ -180,6 +181,24 @@ static void check_json(struct rp_arena *a)
     rp_buf_done(&out);
 }
 
+// The whole sample, byte for byte; BLESS=1 in the environment rewrites the file.
+static void check_golden(struct rp_arena *a, const char *path,
+                         enum rp_status (*put)(const struct rp_doc *, struct rp_buf *))
+{
+    struct rp_doc doc;
+    struct rp_buf out;
+    struct rp_str expected = RP_STR("");
+    struct rp_file_error error;
+    build(a, &doc);
+    rp_buf_init(&out, 0);
+    CHECK_AT(put(&doc, &out) == RP_OK, path);
+    if (getenv("BLESS"))
+        CHECK_AT(rp_file_write(a, path, rp_buf_str(&out), &error) == RP_OK, path);
+    CHECK_AT(rp_file_read(a, path, 1 << 20, &expected, &error) == RP_OK, path);
+    CHECK_AT(rp_str_eq(expected, rp_buf_str(&out)), path);
+    rp_buf_done(&out);
+}
+
 static void check_draw(struct rp_arena *a)
 {
     struct rp_str svg = RP_STR("untouched"), same;
@@ -216,6 +235,8 @@ int main(void)
     check_contrast();
     check_html(&a);
     check_json(&a);
+    check_golden(&a, "tests/unit/doc/sample.html", rp_doc_write_html);
+    check_golden(&a, "tests/unit/doc/sample.json", rp_doc_write_json);
     check_draw(&a);
     rp_arena_done(&a);
     TEST_DONE();
