@@ -147,8 +147,8 @@ static void check_html(struct rp_arena *a)
         "role=\"img\" aria-labelledby=\"fig-1-t fig-1-d\"><title id=\"fig-1-t\">Essai",
         "<desc id=\"fig-1-d\">un puis deux</desc>",
         "SENTINELLE",
-        "<a class=\"id\" href=\"#control-M1\">M1</a><span class=\"level t4\">V4</span>"
-        "<code>a : b</code>",
+        ("<a class=\"id\" href=\"#control-M1\">M1</a><span class=\"level t4\">V4</span>"
+         "<code>a : b</code>"),
         "</section>\n</main>",
         "@top-left{content:\"RS-1\"",
     };
