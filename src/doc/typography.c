@@ -33,14 +33,15 @@ struct rp_str rp_doc_typography(struct rp_arena *a, enum rp_lang lang, struct rp
 {
     if (lang != RP_FR || !text.n)
         return text;
-    char *p = RP_NEWN(a, char, 3 * text.n + 1);
-    size_t n = 0;
+    struct rp_buf out;
+    rp_buf_init(&out, 0);
     for (size_t i = 0; i < text.n; i++) {
-        char one[2] = {text.p[i], '\0'};
-        const char *piece = text.p[i] == ' ' ? rp_doc_space(lang, text, i) : one;
-        size_t size = strlen(piece);
-        memcpy(p + n, piece, size);
-        n += size;
+        if (text.p[i] == ' ')
+            rp_buf_puts(&out, rp_doc_space(lang, text, i));
+        else
+            rp_buf_putc(&out, text.p[i]);
     }
-    return (struct rp_str){p, n};
+    struct rp_str set = rp_str_copy(a, rp_buf_str(&out));
+    rp_buf_done(&out);
+    return set;
 }

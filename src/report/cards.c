@@ -63,7 +63,23 @@ static bool put_demander(struct rp_pen *pen, struct rp_line *line, const struct 
     return false;
 }
 
-// "D1 (V4), D3 (V3) by the step ...": harms that come back by the same step stand together.
+// "D1 (V4), D3 (V3) by the step ...": the returns from i on that have its step, which are then told.
+static void put_returns(struct rp_pen *pen, struct rp_line *line, const struct rp_measure *m,
+                        uint32_t i, bool *told)
+{
+    struct rp_str step = return_step(pen, &m->back[i]);
+    for (uint32_t k = i; k < m->nback; k++) {
+        if (told[k] || !rp_str_eq(step, return_step(pen, &m->back[k])))
+            continue;
+        told[k] = true;
+        rp_line_text(line, k > i ? RP_STR(", ") : RP_STR(""));
+        rp_pen_ref_harm(pen, line, pen->as->risk[m->back[k].risk].harm);
+        rp_line_text(line, rp_str_printf(pen->arena, " (V%u)", m->back[k].level));
+    }
+    if (step.n)
+        rp_line_text(line, RP_FILL(pen, RETURNS_BY, step));
+}
+
 static struct rp_line returns_line(struct rp_pen *pen, const struct rp_measure *m)
 {
     struct rp_line line = rp_pen_line(pen);
@@ -71,24 +87,13 @@ static struct rp_line returns_line(struct rp_pen *pen, const struct rp_measure *
     for (uint32_t i = 0; i < m->nback; i++) {
         if (told[i])
             continue;
-        struct rp_str step = return_step(pen, &m->back[i]);
         rp_line_text(&line, line.first ? RP_SAY(pen, SEMICOLON) : RP_SAY(pen, RETURNS));
-        for (uint32_t k = i; k < m->nback; k++) {
-            if (told[k] || !rp_str_eq(step, return_step(pen, &m->back[k])))
-                continue;
-            told[k] = true;
-            rp_line_text(&line, k > i ? RP_STR(", ") : RP_STR(""));
-            rp_pen_ref_harm(pen, &line, pen->as->risk[m->back[k].risk].harm);
-            rp_line_text(&line, rp_str_printf(pen->arena, " (V%u)", m->back[k].level));
-        }
-        if (step.n)
-            rp_line_text(&line, RP_FILL(pen, RETURNS_BY, step));
+        put_returns(pen, &line, m, i, told);
     }
-    if (!m->nback && put_demander(pen, &line, m))
+    if (m->nback || put_demander(pen, &line, m))
         return line;
-    if (!m->nback)
-        rp_line_text(&line, m->superfluous ? RP_SAY(pen, RETURNS_SUPERFLUOUS)
-                                           : RP_SAY(pen, RETURNS_NOTHING));
+    rp_line_text(&line,
+                 m->superfluous ? RP_SAY(pen, RETURNS_SUPERFLUOUS) : RP_SAY(pen, RETURNS_NOTHING));
     return line;
 }
 

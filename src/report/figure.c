@@ -30,9 +30,11 @@ struct figure {
 };
 
 // A text as the inside of a DOT string, broken at spaces.
-static void put_label(struct rp_buf *dot, struct rp_str text, size_t width)
+static void put_label(struct figure *f, struct rp_str text, size_t width)
 {
+    struct rp_buf *dot = &f->dot;
     size_t column = 0;
+    text = rp_doc_typography(f->pen->arena, f->pen->lang, text);
     for (size_t i = 0, size; i < text.n; i += size) {
         rp_str_decode(text, i, &size);
         char c = text.p[i];
@@ -166,7 +168,7 @@ static void put_step(struct figure *f, uint32_t step)
         text = rp_str_printf(pen->arena, "%.*s \xE2\x80\x93 %.*s", RP_FMT(harm->item.id),
                              RP_FMT(harm->item.name.in[pen->lang]));
     }
-    put_label(&f->dot, text, LABEL_WIDTH);
+    put_label(f, text, LABEL_WIDTH);
     if (!last) {
         struct rp_str thing =
             g->origin.fact_thing ? g->origin.fact_thing[g->head[step]] : RP_STR("");
@@ -192,7 +194,7 @@ static void put_entry(struct figure *f, uint32_t fact, bool *seen)
     if (pen->g->origin.fact_thing_name)
         name = pen->g->origin.fact_thing_name[fact].in[pen->lang];
     rp_buf_printf(&f->dot, "f%u [shape=ellipse,label=\"", fact);
-    put_label(&f->dot, name, LABEL_WIDTH / 2);
+    put_label(f, name, LABEL_WIDTH / 2);
     rp_buf_puts(&f->dot, "\",style=filled,fillcolor=\"#dfe6ea\",penwidth=1.2];\n");
 }
 
@@ -241,7 +243,7 @@ static void put_cut(struct figure *f, uint32_t step)
     struct rp_str id = rp_pen_measure_id(pen, m), name = rp_pen_measure_name(pen, m);
     if (m->control && !rp_str_eq(id, name))
         name = rp_str_printf(pen->arena, "%.*s %.*s", RP_FMT(id), RP_FMT(name));
-    put_label(&f->dot, name, LABEL_WIDTH / 2);
+    put_label(f, name, LABEL_WIDTH / 2);
     rp_buf_printf(&f->dot, "\\n%.*s\",style=\"filled,%s\",fillcolor=\"#e4f2ea\"];\n",
                   RP_FMT(rp_t(pen->lang, word[m->state])), style[m->state]);
     rp_buf_printf(&f->dot,

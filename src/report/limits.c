@@ -96,6 +96,37 @@ void rp_report_vulnerabilities(struct rp_pen *pen)
     rp_pen_gap(pen, RP_SAY(pen, GAP_VULNERABILITIES), "vulnerabilities");
 }
 
+static bool concerns(const struct rp_harm *harm, enum rp_need need)
+{
+    for (uint32_t k = 0; k < harm->ncauses; k++)
+        if (harm->cause[k].need == need)
+            return true;
+    return false;
+}
+
+// The harms that the loss of a criterion leads to, and those of them that are not acceptable.
+static void put_criterion(struct rp_pen *pen, enum rp_need need, struct rp_line *harms,
+                          struct rp_line *left)
+{
+    for (uint32_t i = 0; i < pen->as->nrisks; i++) {
+        const struct rp_risk *risk = &pen->as->risk[i];
+        if (!concerns(&pen->m->harm[risk->harm], need))
+            continue;
+        rp_line_text(harms, harms->first ? RP_STR(", ") : RP_STR(""));
+        rp_pen_ref_harm(pen, harms, risk->harm);
+        if (risk->acceptable[RP_VERIFIED])
+            continue;
+        rp_line_text(left, left->first ? RP_STR(", ") : RP_STR(""));
+        rp_pen_ref_harm(pen, left, risk->harm);
+        rp_line_text(left, RP_STR(" "));
+        rp_pen_risk_line(pen, left, risk, RP_VERIFIED);
+    }
+    if (!left->first)
+        rp_line_text(left, harms->first ? RP_SAY(pen, ALL_ACCEPTABLE) : RP_SAY(pen, DASH));
+    if (!harms->first)
+        rp_line_text(harms, RP_SAY(pen, DASH));
+}
+
 static void put_criteria(struct rp_pen *pen)
 {
     static const enum rp_t name[RP_NEEDS] = {RP_T_NEED_D, RP_T_NEED_I, RP_T_NEED_C, RP_T_NEED_A};
@@ -104,30 +135,7 @@ static void put_criteria(struct rp_pen *pen)
     struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_CRITERIA), heads, 3, widths);
     for (int need = 0; need < RP_NEEDS; need++) {
         struct rp_line harms = rp_pen_line(pen), left = rp_pen_line(pen);
-        for (uint32_t i = 0; i < pen->as->nrisks; i++) {
-            const struct rp_risk *risk = &pen->as->risk[i];
-            const struct rp_harm *harm = &pen->m->harm[risk->harm];
-            bool concerned = false;
-            for (uint32_t k = 0; k < harm->ncauses; k++)
-                concerned = concerned || harm->cause[k].need == (enum rp_need)need;
-            if (!concerned)
-                continue;
-            if (harms.first)
-                rp_line_text(&harms, RP_STR(", "));
-            rp_pen_ref_harm(pen, &harms, risk->harm);
-            if (risk->acceptable[RP_VERIFIED])
-                continue;
-            if (left.first)
-                rp_line_text(&left, RP_STR(", "));
-            rp_pen_ref_harm(pen, &left, risk->harm);
-            rp_line_text(&left, RP_STR(" "));
-            rp_pen_risk_line(pen, &left, risk, RP_VERIFIED);
-        }
-        rp_line_text(&left, left.first    ? RP_STR("")
-                            : harms.first ? RP_SAY(pen, ALL_ACCEPTABLE)
-                                          : RP_SAY(pen, DASH));
-        if (!harms.first)
-            rp_line_text(&harms, RP_SAY(pen, DASH));
+        put_criterion(pen, (enum rp_need)need, &harms, &left);
         rp_grid_head(&grid, rp_t(pen->lang, name[need]));
         rp_grid_line(&grid, harms);
         rp_grid_line(&grid, left);

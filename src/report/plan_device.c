@@ -153,24 +153,27 @@ static void need_cell(struct rp_pen *pen, struct rp_grid *grid, unsigned need)
                    : RP_SAY(pen, DASH));
 }
 
+static void put_holder(struct rp_line *line, const struct rp_refs *assets, uint32_t asset,
+                       struct rp_str id)
+{
+    for (uint32_t k = 0; k < assets->n; k++) {
+        if (assets->ref[k].i != asset)
+            continue;
+        if (line->first)
+            rp_line_text(line, RP_STR(", "));
+        rp_line_code(line, id);
+        return;
+    }
+}
+
 // Components and flows that hold or carry an asset.
 static struct rp_line holders_line(struct rp_pen *pen, uint32_t asset)
 {
     struct rp_line line = rp_pen_line(pen);
-    for (int flows = 0; flows < 2; flows++) {
-        uint32_t n = flows ? pen->m->nflows : pen->m->ncomponents;
-        for (uint32_t i = 1; i < n; i++) {
-            const struct rp_refs *refs =
-                flows ? &pen->m->flow[i].carries : &pen->m->component[i].holds;
-            for (uint32_t k = 0; k < refs->n; k++) {
-                if (refs->ref[k].i != asset)
-                    continue;
-                if (line.first)
-                    rp_line_text(&line, RP_STR(", "));
-                rp_line_code(&line, flows ? pen->m->flow[i].item.id : pen->m->component[i].item.id);
-            }
-        }
-    }
+    for (uint32_t i = 1; i < pen->m->ncomponents; i++)
+        put_holder(&line, &pen->m->component[i].holds, asset, pen->m->component[i].item.id);
+    for (uint32_t i = 1; i < pen->m->nflows; i++)
+        put_holder(&line, &pen->m->flow[i].carries, asset, pen->m->flow[i].item.id);
     return line;
 }
 
