@@ -7,24 +7,27 @@
  */
 #include "attack/build.h"
 
+static void note_decision(struct rp_build *b, uint32_t thing, uint32_t control)
+{
+    uint32_t node = rp_build_defense(b, thing, b->binding->kind_of_control[control]);
+    if (node && !b->decision[node])
+        b->decision[node] = control;
+}
+
 // What the model decides about each defence; a decision at a place counts before one for everywhere.
 static void find_decisions(struct rp_build *b)
 {
     const struct rp_binding *bind = b->binding;
-    const struct rp_mal_graph *g = b->mal_graph;
-    b->decision = RP_NEWN(&b->scratch, uint32_t, g->nnodes);
-    for (int everywhere = 0; everywhere <= 1; everywhere++) {
-        for (uint32_t i = 1; i < bind->model->ncontrols; i++) {
-            const struct rp_control *c = &bind->model->control[i];
-            uint32_t n = everywhere ? (c->at.n ? 0 : bind->in.nthings) : c->at.n;
-            for (uint32_t k = everywhere ? 1 : 0; k < n; k++) {
-                uint32_t thing = everywhere ? k : bind->thing[c->at.ref[k].class][c->at.ref[k].i];
-                uint32_t node = rp_build_defense(b, thing, bind->kind_of_control[i]);
-                if (node && !b->decision[node])
-                    b->decision[node] = i;
-            }
+    const struct rp_model *m = bind->model;
+    b->decision = RP_NEWN(&b->scratch, uint32_t, b->mal_graph->nnodes);
+    for (uint32_t i = 1; i < m->ncontrols; i++)
+        for (uint32_t k = 0; k < m->control[i].at.n; k++) {
+            const struct rp_ref *ref = &m->control[i].at.ref[k];
+            note_decision(b, bind->thing[ref->class][ref->i], i);
         }
-    }
+    for (uint32_t i = 1; i < m->ncontrols; i++)
+        for (uint32_t thing = 1; m->control[i].at.n == 0 && thing < bind->in.nthings; thing++)
+            note_decision(b, thing, i);
 }
 
 static bool is_kept(const struct rp_build *b, uint32_t node)

@@ -299,6 +299,7 @@ void rp_exposure_path(struct rp_arena *a, const struct rp_graph *g, const struct
                 push(&b, cause);
         }
     }
+    assert(step || ret_path->nsteps == 0);
     // Before the first fall to the lowest level everything was higher, so that step caused it.
     while (ret_path->hardest < ret_path->nsteps &&
            e->level[g->head[step[ret_path->hardest]]] != e->level[fact])

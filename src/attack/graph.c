@@ -243,11 +243,41 @@ static struct rp_rows invert(struct rp_arena *a, uint32_t nfacts, uint32_t nstep
     return rows;
 }
 
+// No array of a complete graph is NULL, so that whoever walks it need not care about empty ones.
+static void fill_gaps(struct rp_arena *a, struct rp_graph *g)
+{
+    if (!g->level)
+        g->level = RP_NEW(a, uint8_t);
+    if (!g->head)
+        g->head = RP_NEW(a, uint32_t);
+    struct rp_rows *rows[] = {&g->body, &g->blockers, &g->adds};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (!rows[i]->item)
+            rows[i]->item = RP_NEW(a, uint32_t);
+    if (!g->effect)
+        g->effect = RP_NEW(a, uint8_t);
+    if (!g->kind)
+        g->kind = RP_NEW(a, struct rp_graph_kind);
+    if (!g->control)
+        g->control = RP_NEW(a, struct rp_graph_control);
+    if (!g->goal)
+        g->goal = RP_NEW(a, struct rp_graph_goal);
+    if (!g->entry)
+        g->entry = RP_NEW(a, uint32_t);
+    if (!g->entry_source)
+        g->entry_source = RP_NEW(a, uint32_t);
+    if (!g->constraint)
+        g->constraint = RP_NEW(a, struct rp_graph_constraint);
+    if (!g->constraint_item)
+        g->constraint_item = RP_NEW(a, uint32_t);
+}
+
 struct rp_graph *rp_graph_builder_done(struct rp_graph_builder *b)
 {
     struct rp_graph *g = b->graph;
     close_step(b);
     start_rows(b);
+    fill_gaps(b->arena, g);
     g->uses = invert(b->arena, g->nfacts, g->nsteps, g->body.first, g->body.item);
     g->gives = invert(b->arena, g->nfacts, g->nsteps, NULL, g->head);
     return g;

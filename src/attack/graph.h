@@ -146,7 +146,8 @@ void rp_graph_add_constraint(struct rp_graph_builder *b, enum rp_constraint_type
                              uint32_t control);
 void rp_graph_constraint_any(struct rp_graph_builder *b, uint32_t control);
 
-// Completes and gives the graph; nothing may be added after.
+// Completes and gives the graph; nothing may be added after.  None of its arrays is NULL then except
+// fact and those of origin.
 struct rp_graph *rp_graph_builder_done(struct rp_graph_builder *b);
 
 // Level of a step when the controls of the set are there (chosen may be NULL: none): 0 when it is

@@ -15,7 +15,7 @@ static void put_quoted(struct rp_buf *out, struct rp_str text)
         char c = text.p[i];
         if (c == '"' || c == '\\')
             rp_buf_putc(out, '\\');
-        rp_buf_putc(out, (unsigned char)c < 0x20 ? ' ' : c);
+        rp_buf_putc(out, (char)((unsigned char)c < 0x20 ? ' ' : c));
     }
 }
 

@@ -8,11 +8,16 @@
 
 #include <inttypes.h>
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 const struct rp_graph *rp_graph_read(struct rp_arena *a, const struct rp_source *src,
                                      struct rp_diags *d)
 {
     size_t i = 0;
-    while (i < src->text.n && memchr(" \t\r\n", src->text.p[i], 4))
+    while (i < src->text.n && is_blank(src->text.p[i]))
         i++;
     if (i < src->text.n && src->text.p[i] == '{')
         return rp_graph_read_json(a, src, d);
@@ -78,7 +83,7 @@ static void put_name(struct rp_buf *out, struct rp_str name)
     if (name.n)
         rp_buf_putc(out, ' ');
     for (size_t i = 0; i < name.n; i++)
-        rp_buf_putc(out, (unsigned char)name.p[i] < 0x20 ? ' ' : name.p[i]);
+        rp_buf_putc(out, (char)((unsigned char)name.p[i] < 0x20 ? ' ' : name.p[i]));
     rp_buf_putc(out, '\n');
 }
 

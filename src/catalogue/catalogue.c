@@ -12,6 +12,7 @@
 // What the built-in files are called in messages.
 #define FOLDER "catalogue/"
 
+// What the language and the table of controls are made from.
 struct input {
     const struct rp_source **mal, **yaml;
     uint32_t nmal, nyaml;
@@ -125,23 +126,20 @@ static void check_all_texts(const struct rp_mal *m, struct rp_diags *d)
         check_texts(m->step[i].meta, m->step[i].nmeta, m->step[i].name, m->step[i].at, d);
 }
 
-static void gather(struct files *f, struct rp_str folder, const struct rp_str *extra,
-                   const struct rp_loc *extra_at, uint32_t nextra, struct input *in,
-                   struct rp_diags *d)
+// Adds a file of the maker to what it is for by the end of its name.
+static void add_own(struct files *f, struct rp_str folder, struct rp_str path, struct rp_loc at,
+                    struct input *in, struct rp_diags *d)
 {
-    for (uint32_t i = 0; i < nextra; i++) {
-        bool mal = rp_str_ends(extra[i], RP_STR(".mal"));
-        bool yaml = rp_str_ends(extra[i], RP_STR(".yaml")) || rp_str_ends(extra[i], RP_STR(".yml"));
-        if (!mal && !yaml) {
-            rp_report(d, RP_MSG_CATALOGUE_SUFFIX, extra_at[i], "%.*s", RP_FMT(extra[i]));
-            continue;
-        }
-        const struct rp_source *src = read_own(f, folder, extra[i], extra_at[i], d);
-        if (src && mal)
-            in->mal[in->nmal++] = src;
-        else if (src)
-            in->yaml[in->nyaml++] = src;
+    bool mal = rp_str_ends(path, RP_STR(".mal"));
+    if (!mal && !rp_str_ends(path, RP_STR(".yaml")) && !rp_str_ends(path, RP_STR(".yml"))) {
+        rp_report(d, RP_MSG_CATALOGUE_SUFFIX, at, "%.*s", RP_FMT(path));
+        return;
     }
+    const struct rp_source *src = read_own(f, folder, path, at, d);
+    if (src && mal)
+        in->mal[in->nmal++] = src;
+    else if (src)
+        in->yaml[in->nyaml++] = src;
 }
 
 const struct rp_catalogue *rp_catalogue_load(struct rp_arena *a, struct rp_str folder,
@@ -157,7 +155,8 @@ const struct rp_catalogue *rp_catalogue_load(struct rp_arena *a, struct rp_str f
     const struct rp_source *controls = built_in(&f, RP_STR("controls.yaml"));
     if (controls)
         in.yaml[in.nyaml++] = controls;
-    gather(&f, folder, extra, extra_at, nextra, &in, d);
+    for (uint32_t i = 0; i < nextra; i++)
+        add_own(&f, folder, extra[i], extra_at[i], &in, d);
     const struct rp_mal *mal = compile(&f, &in, d);
     struct rp_controls table;
     rp_controls_init(&table, a, mal, d);

@@ -22,7 +22,7 @@ void rp_controls_init(struct rp_controls *c, struct rp_arena *a, const struct rp
 {
     *c = (struct rp_controls){.arena = a, .mal = mal, .d = d, .n = 1};
     c->control = rp_arena_grow(a, NULL, 0, &c->control_cap, sizeof(*c->control));
-    c->node = rp_arena_grow(a, NULL, 0, &c->node_cap, sizeof(*c->node));
+    c->from = rp_arena_grow(a, NULL, 0, &c->from_cap, sizeof(*c->from));
 }
 
 static void report(struct rp_controls *c, enum rp_msg msg, const struct rp_node *node)
@@ -228,16 +228,16 @@ static void read_control(struct rp_controls *c, const struct rp_node *map)
     k.reference = list(c, map, "references", &k.nreferences);
     k.opens = list(c, map, "opens", &k.nopens);
     const struct rp_node *node = need(c, map, "priority");
-    k.priority = node ? priorities[word(c, node, priorities)][0] : 'a';
+    k.priority = (char)(node ? priorities[word(c, node, priorities)][0] : 'a');
     node = rp_node_get(map, "module");
     if (node && node->kind == RP_NODE_SCALAR)
         k.module = node->text;
     else if (node)
         report(c, RP_MSG_CONTROL_WORD, node);
     c->control = rp_arena_grow(c->arena, c->control, c->n, &c->control_cap, sizeof(k));
-    c->node = rp_arena_grow(c->arena, c->node, c->n, &c->node_cap, sizeof(*c->node));
+    c->from = rp_arena_grow(c->arena, c->from, c->n, &c->from_cap, sizeof(*c->from));
     c->control[c->n] = k;
-    c->node[c->n++] = map;
+    c->from[c->n++].map = map;
 }
 
 void rp_controls_read(struct rp_controls *c, const struct rp_source *src)
@@ -375,9 +375,9 @@ void rp_controls_resolve(struct rp_controls *c)
     for (uint32_t i = 1; i < c->n; i++) {
         struct rp_control_kind *k = &c->control[i];
         uint32_t step;
-        k->needs = read_rules(c, c->node[i], "needs", &k->nneeds);
-        k->excludes = read_rules(c, c->node[i], "excludes", &k->nexcludes);
-        k->answers = read_rules(c, c->node[i], "answers", &k->nanswers);
+        k->needs = read_rules(c, c->from[i].map, "needs", &k->nneeds);
+        k->excludes = read_rules(c, c->from[i].map, "excludes", &k->nexcludes);
+        k->answers = read_rules(c, c->from[i].map, "answers", &k->nanswers);
         if (!c->mal)
             continue;
         if (!is_defense(c->mal, k->defense, &step))

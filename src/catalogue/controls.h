@@ -7,13 +7,17 @@
 
 #include "catalogue/catalogue.h"
 
+struct rp_control_source { // where a control was read from
+    const struct rp_node *map;
+};
+
 struct rp_controls {
     struct rp_arena *arena;
     const struct rp_mal *mal; // may be NULL: nothing is checked against it then
     struct rp_diags *d;
     struct rp_control_kind *control; // [0] is none
-    const struct rp_node **node;     // beside it: its map
-    uint32_t n, control_cap, node_cap;
+    struct rp_control_source *from;  // beside it
+    uint32_t n, control_cap, from_cap;
 };
 
 void rp_controls_init(struct rp_controls *c, struct rp_arena *a, const struct rp_mal *mal,

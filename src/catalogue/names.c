@@ -25,7 +25,7 @@ struct rp_str rp_catalogue_camel(struct rp_arena *a, struct rp_str kebab, bool f
             upper = true;
             continue;
         }
-        p[n++] = upper && is_lower(c) ? (char)(c - 'a' + 'A') : c;
+        p[n++] = (char)(upper && is_lower(c) ? c - 'a' + 'A' : c);
         upper = false;
     }
     return (struct rp_str){p, n};
@@ -39,7 +39,7 @@ struct rp_str rp_catalogue_kebab(struct rp_arena *a, struct rp_str camel)
         char c = camel.p[i];
         if (is_upper(c) && i)
             p[n++] = '-';
-        p[n++] = is_upper(c) ? (char)(c - 'A' + 'a') : c;
+        p[n++] = (char)(is_upper(c) ? c - 'A' + 'a' : c);
     }
     return (struct rp_str){p, n};
 }

@@ -105,12 +105,12 @@ static void set_defenses(struct rp_mal_graph *g)
             g->node[i].on_value = default_on(s);
     }
     for (uint32_t i = 1; i < in->nthings; i++) {
-        const struct rp_mal_setting *set = in->defense + in->thing[i].defense_first;
         for (uint32_t j = 0; j < in->thing[i].ndefenses; j++) {
-            uint32_t node = rp_mal_graph_node(g, i, set[j].step);
+            const struct rp_mal_setting *set = &in->defense[in->thing[i].defense_first + j];
+            uint32_t node = rp_mal_graph_node(g, i, set->step);
             if (!node || in->mal->step[g->node[node].step].type != RP_MAL_DEFENSE)
                 continue;
-            g->node[node].on_value = set[j].on;
+            g->node[node].on_value = set->on;
             g->node[node].set = true;
         }
     }
