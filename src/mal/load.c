@@ -39,7 +39,7 @@ static struct rp_str tidy(struct rp_arena *a, struct rp_str path)
         memcpy(p + n, part.p, part.n);
         n += part.n;
     }
-    return (struct rp_str){p, n};
+    return n ? (struct rp_str){p, n} : RP_STR(".");
 }
 
 static const struct rp_source *load(void *context, struct rp_str from, struct rp_str path,

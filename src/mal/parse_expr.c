@@ -133,16 +133,28 @@ struct rp_mal_syn_expr *rp_mal_parse_exprs(struct rp_mal_parser *p)
     return first;
 }
 
+// Whether the i-th token follows what stands before it without a blank.
+static bool is_joined(struct rp_mal_parser *p, unsigned i, uint32_t end)
+{
+    return rp_mal_peek(p, i)->off == end;
+}
+
+// `1`, `1.5`, `1.` or `.5`: without blanks inside.
 bool rp_mal_parse_number(struct rp_mal_parser *p, double *ret_number)
 {
     uint32_t off = rp_mal_peek(p, 0)->off;
-    bool point_first = rp_mal_is_char(p, 0, '.') && rp_mal_is_kind(p, 1, RP_MAL_TOK_INT) &&
-                       rp_mal_peek(p, 1)->off == off + 1;
-    if (point_first)
-        rp_mal_take(p);
-    if (!rp_mal_is_kind(p, 0, RP_MAL_TOK_INT) && !rp_mal_is_kind(p, 0, RP_MAL_TOK_FLOAT))
+    bool whole = rp_mal_is_kind(p, 0, RP_MAL_TOK_INT);
+    bool point = rp_mal_is_char(p, 0, '.') && rp_mal_is_kind(p, 1, RP_MAL_TOK_INT) &&
+                 is_joined(p, 1, off + 1);
+    if (!whole && !point)
         return rp_mal_fail(p, RP_MSG_MAL_WANT_NUMBER);
-    rp_mal_take(p);
+    if (whole)
+        rp_mal_take(p);
+    if (point || (rp_mal_is_char(p, 0, '.') && is_joined(p, 0, p->last_end))) {
+        rp_mal_take(p);
+        if (rp_mal_is_kind(p, 0, RP_MAL_TOK_INT) && is_joined(p, 0, p->last_end))
+            rp_mal_take(p);
+    }
     *ret_number = strtod(rp_str_copy(p->arena, rp_loc_text(rp_mal_loc_since(p, off))).p, NULL);
     return true;
 }

@@ -104,20 +104,13 @@ static uint32_t skip_blanks(struct rp_mal_scan *s)
     }
 }
 
-// A run of letters and digits, or a number with a point.  `1..2` is two numbers and a range.
+// A run of letters and digits.
 static enum rp_mal_token_kind scan_word(struct rp_mal_scan *s)
 {
     bool only_digits = true;
     for (; is_word(peek(s, 0)); s->at++)
         only_digits = only_digits && is_digit(peek(s, 0));
-    if (!only_digits)
-        return RP_MAL_TOK_ID;
-    if (peek(s, 0) != '.' || peek(s, 1) == '.')
-        return RP_MAL_TOK_INT;
-    s->at++;
-    while (is_digit(peek(s, 0)))
-        s->at++;
-    return RP_MAL_TOK_FLOAT;
+    return only_digits ? RP_MAL_TOK_INT : RP_MAL_TOK_ID;
 }
 
 // """ after which the line ends: the text runs to the next """.

@@ -10,8 +10,7 @@
 enum rp_mal_token_kind {
     RP_MAL_TOK_END,
     RP_MAL_TOK_ID,  // starts with a letter or _, or has one after leading digits
-    RP_MAL_TOK_INT, // digits only; may stand where a name does
-    RP_MAL_TOK_FLOAT,
+    RP_MAL_TOK_INT, // digits only; may stand where a name does, so a number's point is a token
     RP_MAL_TOK_STRING,
     RP_MAL_TOK_TEXT_BLOCK, // """ ... """
     RP_MAL_TOK_LARROW,     // <--
