@@ -77,6 +77,8 @@ void rp_mal_eval_init(struct rp_mal_eval *v, struct rp_arena *scratch,
 {
     *v = (struct rp_mal_eval){.arena = scratch, .in = in, .slots = FIRST_SLOTS};
     v->slot = RP_NEWN(scratch, struct rp_mal_kept, v->slots);
+    v->stack = rp_arena_grow(scratch, NULL, 0, &v->cap, sizeof(v->stack[0]));
+    v->kept = rp_arena_grow(scratch, NULL, 0, &v->kept_cap, sizeof(v->kept[0]));
     v->marks = RP_NEWN(scratch, struct rp_mal_marks, in->mal->nclosures + 1);
     for (uint32_t i = 0; i <= in->mal->nclosures; i++)
         v->marks[i].mark = RP_NEWN(scratch, uint32_t, in->nthings);
