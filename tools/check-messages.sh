@@ -4,9 +4,16 @@
 # usage: check-messages.sh ROOT
 cd "$1" || exit 1
 bad=0
+# A note without a place is printed under its message, without its code: its text is looked for.
+printed() {
+    grep -rqF "[RMP-$1]" --include=expected tests/golden && return
+    note=$(cat src/diag/messages/*.def | tr '\n' ' ' |
+        sed -n "s/.*MSG([A-Z0-9_]*, *$1, *NOTE, *\"\([^\"]*\)\".*/\1/p")
+    [ -n "$note" ] && grep -rqF "      = $note" --include=expected tests/golden
+}
 codes=$(cat src/diag/messages/*.def | tr '\n' ' ' | grep -o 'MSG([A-Z0-9_]*, *[0-9]*' | sed 's/.*[ ,]//')
 for code in $codes; do
-    grep -rqF "[RMP-$code]" --include=expected tests/golden || {
+    printed "$code" || {
         echo "RMP-$code: no golden case prints it"
         bad=1
     }

@@ -83,6 +83,8 @@ static void report_tests(const struct rp_evidence_reader *r)
         const struct rp_test *test = &r->test[i];
         if (test->result == RP_TEST_FAILED)
             rp_report(r->d, RP_MSG_EVIDENCE_FAILED, test->at, "%.*s", RP_FMT(test->id));
+        else if (test->result == RP_TEST_SKIPPED)
+            rp_report(r->d, RP_MSG_EVIDENCE_SKIPPED, test->at, "%.*s", RP_FMT(test->id));
         else if (test->result == RP_TEST_NO_RESULT && test->id.n)
             rp_report(r->d, RP_MSG_EVIDENCE_NO_RESULT, test->asked_at, "%.*s", RP_FMT(test->id));
     }

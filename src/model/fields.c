@@ -390,7 +390,7 @@ void rp_reader_map(struct rp_reader *r, const struct rp_node *map, const struct 
         if (!i->bad && !rp_node_is_null(i))
             reader_of[keys->key[k].type](r, i, &keys->key[k], base);
     }
-    for (uint32_t k = 0; k < keys->n && !r->cut; k++)
+    for (uint32_t k = 0; k < keys->n && !map->cut; k++)
         if (keys->key[k].required && !(seen & 1U << k))
             rp_report(r->d, RP_MSG_MISSING_KEY, place_of_map(map), "%s", keys->key[k].name);
 }

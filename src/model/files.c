@@ -10,6 +10,7 @@
 // The files that are being read, from the main one to the innermost.
 struct stack {
     struct rp_str path[RP_MODEL_MAX_LEVELS];
+    struct rp_loc from[RP_MODEL_MAX_LEVELS]; // where it is included; no source for the main file
     uint32_t n;
 };
 
@@ -52,12 +53,43 @@ static bool is_read(const struct rp_reader *r, struct rp_str path)
     return false;
 }
 
+// The classes of things that a section of the outermost map holds, as bits.
+static unsigned classes_of(struct rp_str section)
+{
+    for (uint32_t k = 0; k < rp_keys_top.n; k++) {
+        const struct rp_key *key = &rp_keys_top.key[k];
+        if (key->type != RP_KEY_ITEMS || !rp_str_eq(section, rp_str_of(key->name)))
+            continue;
+        bool components = key->keys->class == RP_CLASS_COMPONENT;
+        return 1U << key->keys->class | (components ? 1U << RP_CLASS_INTERFACE : 0);
+    }
+    return 0;
+}
+
+// What a mistake of syntax may have hidden: nobody is told that it is unknown or missing.
+static void note_losses(struct rp_reader *r, const struct rp_node *root)
+{
+    if (root && !root->cut)
+        return;
+    bool found = false;
+    for (const struct rp_node *i = root ? root->first : NULL; i; i = i->next) {
+        if (!i->bad && !i->cut)
+            continue;
+        r->lost |= classes_of(i->key);
+        found = true;
+    }
+    // The mistake is in no section: any may be lost.
+    if (!found)
+        r->lost = ~0U;
+    r->cut = true;
+}
+
 static const struct rp_node *add_file(struct rp_reader *r, const struct rp_source *src)
 {
     r->file = rp_arena_grow(r->arena, r->file, r->nfiles, &r->files_cap, sizeof(*r->file));
     const struct rp_node *root = rp_yaml_read(r->arena, src, r->d);
     r->file[r->nfiles++] = (struct rp_model_file){src, root};
-    r->cut = r->cut || !root || root->cut;
+    note_losses(r, root);
     return root;
 }
 
@@ -69,7 +101,11 @@ static const struct rp_source *open_file(struct rp_reader *r, const struct rp_no
     *ret_path = normal_path(r->arena, rp_file_join(r->arena, folder, name->text));
     for (uint32_t i = 0; i < stack->n; i++) {
         if (rp_str_eq(stack->path[i], *ret_path)) {
-            rp_report(r->d, RP_MSG_INCLUDE_CYCLE, name->at, "%.*s", RP_FMT(*ret_path));
+            struct rp_diag *diag =
+                rp_report(r->d, RP_MSG_INCLUDE_CYCLE, name->at, "%.*s", RP_FMT(*ret_path));
+            for (uint32_t k = i; k < stack->n; k++)
+                if (stack->from[k].src)
+                    rp_report_note(r->d, diag, RP_MSG_NOTE_INCLUDED, stack->from[k], "%s", "");
             return NULL;
         }
     }
@@ -95,8 +131,11 @@ static void load_includes(struct rp_reader *r, const struct rp_node *root, struc
             continue;
         struct rp_str path;
         const struct rp_source *src = open_file(r, i, stack, &path);
+        if (!src && !is_read(r, path))
+            note_losses(r, NULL);
         if (!src)
             continue;
+        stack->from[stack->n] = i->at;
         stack->path[stack->n++] = path;
         load_includes(r, add_file(r, src), stack);
         stack->n--;

@@ -145,7 +145,7 @@ static void report_unknown(struct rp_reader *r, const struct rp_pending *p,
 {
     enum rp_msg msg = message_for(p->classes, true);
     struct rp_str key = rp_str_printf(r->arena, "%u %.*s", (unsigned)msg, RP_FMT(p->name));
-    if (r->cut || rp_names_find(reported, key))
+    if (p->classes & r->lost || rp_names_find(reported, key))
         return;
     rp_names_intern(reported, key);
     struct rp_diag *diag = rp_report(r->d, msg, p->slot->at, "%.*s", RP_FMT(p->name));

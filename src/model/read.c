@@ -64,7 +64,7 @@ static void read_file(struct rp_reader *r, uint32_t f)
         rp_report(r->d, RP_MSG_EXPECTED_MAP, root->at, "%s", "");
         return;
     }
-    if (f == 0 && !rp_node_get(root, "rempart") && !r->cut)
+    if (f == 0 && !rp_node_get(root, "rempart") && !root->cut)
         rp_report(r->d, RP_MSG_MISSING_KEY, root->at, "%s", "rempart: 1");
     rp_reader_map(r, root, &rp_keys_top, r->m);
 }

@@ -55,7 +55,7 @@ void rp_rules_components(struct rp_reader *r)
     for (uint32_t i = 1; i < m->ncomponents; i++) {
         const struct rp_component *c = &m->component[i];
         fill_zone(r, i);
-        if (!c->zone.at.src && !c->host.at.src && !r->cut)
+        if (!c->zone.at.src && !c->host.at.src && !(r->lost & 1U << RP_CLASS_COMPONENT))
             rp_report(r->d, RP_MSG_COMPONENT_NO_ZONE, c->item.at, "%.*s", RP_FMT(c->item.id));
         check_support(r, c);
     }
@@ -129,7 +129,8 @@ void rp_rules_assets(struct rp_reader *r)
     for (uint32_t i = 1; i < m->nflows; i++)
         for (uint32_t k = 0; k < m->flow[i].carries.n; k++)
             reachable[m->flow[i].carries.ref[k].i] = true;
-    for (uint32_t i = 1; i < m->nassets && !r->cut; i++)
+    unsigned holders = 1U << RP_CLASS_COMPONENT | 1U << RP_CLASS_FLOW | 1U << RP_CLASS_ASSET;
+    for (uint32_t i = 1; i < m->nassets && !(r->lost & holders); i++)
         if (!reachable[i])
             rp_report(r->d, RP_MSG_ASSET_NOWHERE, m->asset[i].item.at, "%.*s",
                       RP_FMT(m->asset[i].item.id));

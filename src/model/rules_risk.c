@@ -36,14 +36,15 @@ static void check_risk_id(struct rp_reader *r, struct rp_names *ids, uint32_t *f
 void rp_rules_harms(struct rp_reader *r)
 {
     const struct rp_model *m = r->m;
+    bool lost = r->lost & 1U << RP_CLASS_HARM;
     struct rp_names ids;
     rp_names_init(&ids, r->arena);
     uint32_t *first = RP_NEWN(r->arena, uint32_t, (size_t)m->nharms + 1);
     for (uint32_t i = 1; i < m->nharms; i++) {
         const struct rp_harm *h = &m->harm[i];
-        if (!h->severity_at.src && !r->cut)
+        if (!h->severity_at.src && !lost)
             rp_report(r->d, RP_MSG_HARM_NO_SEVERITY, h->item.at, "%.*s", RP_FMT(h->item.id));
-        if (!h->ncauses && !r->cut)
+        if (!h->ncauses && !lost)
             rp_report(r->d, RP_MSG_HARM_NO_CAUSE, h->item.at, "%.*s", RP_FMT(h->item.id));
         check_causes(r, h);
         check_risk_id(r, &ids, first, i);
@@ -52,9 +53,9 @@ void rp_rules_harms(struct rp_reader *r)
     uint32_t sources = 0;
     for (uint32_t i = 1; i < m->nsources; i++)
         sources += m->source[i].excluded_by.class == RP_CLASS_NONE;
-    if (!sources && at.src && !r->cut)
+    if (!sources && at.src && !(r->lost & 1U << RP_CLASS_SOURCE))
         rp_report(r->d, RP_MSG_NO_SOURCE, at, "%s", "");
-    if (m->nharms == 1 && at.src && !r->cut)
+    if (m->nharms == 1 && at.src && !lost)
         rp_report(r->d, RP_MSG_NO_HARM, at, "%s", "");
 }
 
@@ -125,7 +126,7 @@ static void check_refused(struct rp_reader *r, struct decisions *d, uint32_t i)
 static void check_control(struct rp_reader *r, const struct rp_control *c)
 {
     bool made = c->state == RP_EXISTING || c->state == RP_PLANNED;
-    if (!c->state_at.src || r->cut)
+    if (!c->state_at.src || r->lost & 1U << RP_CLASS_CONTROL)
         return;
     if (c->state == RP_REFUSED && !c->reason.in[RP_EN].n)
         rp_report(r->d, RP_MSG_REFUSED_NO_REASON, c->item.at, "%.*s", RP_FMT(c->item.id));

@@ -314,8 +314,8 @@ struct rp_node *rp_json_read(struct rp_arena *a, const struct rp_source *src, st
     }
     if (!r.failed && !r.build.stopped && r.off < r.text.n)
         fail(&r, RP_MSG_JSON_AFTER, r.off, r.off + 1);
-    while (r.build.depth > 0)
-        rp_build_close(&r.build);
+    for (; r.build.depth > 0; rp_build_close(&r.build))
+        rp_build_level(&r.build)->node->cut = true;
     if (r.build.root)
         r.build.root->cut = r.failed || r.build.stopped;
     return r.build.root;

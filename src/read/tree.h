@@ -31,8 +31,8 @@ struct rp_node {
     bool quoted; // SCALAR: written in quotes (YAML) or a string (JSON): never null or a number
     bool is_attribute; // XML
     bool bad;          // reported already (an alias, a key given twice): check no further
-    bool cut;          // of the root: parts of the text were lost to mistakes of syntax, so that
-                       // nothing can be said to be missing
+    bool cut;          // parts of its inside were lost to mistakes of syntax, so that nothing in it
+                       // can be said to be missing
     struct rp_loc at; // the value as written, or the part of it on its first line; the key when the
                       // value is not there at all
     struct rp_str key; // in a map: its name; of an element: its tag

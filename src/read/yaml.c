@@ -20,7 +20,10 @@ struct reader {
                          // bytes; moves along with the events
     uint32_t ndocuments; // that were begun
     bool cut;            // a mistake of syntax was reported
-    size_t broken;       // where a text in quotes goes on that must have ended; 0: none does
+    struct rp_node
+        *closed[RP_READ_MAX_DEPTH]; // since the last value: a mistake of indentation that
+    uint32_t nclosed;               // comes next may have closed them too early
+    size_t broken; // where a text in quotes goes on that must have ended; 0: none does
 };
 
 // Places come in the order of the text or nearly so: the cursor walks to them.
@@ -205,6 +208,8 @@ static void close_container(struct reader *r)
     struct rp_build_level *level = rp_build_level(&r->build);
     bool is_key = level->is_key;
     struct rp_loc at = level->node->at;
+    if (r->nclosed < RP_READ_MAX_DEPTH)
+        r->closed[r->nclosed++] = level->node;
     rp_build_close(&r->build);
     if (is_key)
         take_key(r, RP_STR(""), at);
@@ -227,6 +232,8 @@ static void begin_document(struct reader *r, const yaml_event_t *event)
 
 static void take_event(struct reader *r, const yaml_event_t *event)
 {
+    if (event->type != YAML_SEQUENCE_END_EVENT && event->type != YAML_MAPPING_END_EVENT)
+        r->nclosed = 0;
     switch (event->type) {
     case YAML_NO_EVENT:
     case YAML_STREAM_START_EVENT:
@@ -343,11 +350,14 @@ static size_t read_part(struct reader *r)
     r->index = 0;
     r->off = r->start;
     r->broken = 0;
+    r->nclosed = 0;
     size_t again = r->text.n; // the end of the text also after a limit
     for (bool more = true; more && !r->build.stopped;) {
         yaml_event_t event;
         if (!yaml_parser_parse(&parser, &event)) {
             r->cut = true;
+            for (uint32_t i = 0; i < r->nclosed; i++)
+                r->closed[i]->cut = true;
             again = next_key(r, report_error(r, &parser));
             break;
         }
@@ -372,6 +382,7 @@ static void close_all(struct reader *r)
             in->has_key ? rp_build_add(&r->build, RP_NODE_SCALAR, in->key_at) : NULL;
         if (lost)
             lost->bad = true;
+        in->node->cut = in->node->cut || r->cut || r->build.stopped;
         rp_build_close(&r->build);
     }
 }
@@ -396,6 +407,6 @@ struct rp_node *rp_yaml_read(struct rp_arena *a, const struct rp_source *src, st
     if (!r.build.root && d->errors == errors)
         rp_report(d, RP_MSG_FILE_EMPTY, (struct rp_loc){.src = src}, "%s", "");
     if (r.build.root)
-        r.build.root->cut = r.cut || r.build.stopped;
+        r.build.root->cut = r.build.root->cut || r.cut || r.build.stopped;
     return r.build.root;
 }
