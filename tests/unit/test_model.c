@@ -33,7 +33,8 @@ static const char sound[] =
     "  - {id: swd, kind: swd-port, state: debug}\n"
     "- {id: server, kind: server, zone: net, interfaces: [{id: eth, kind: ethernet-port}]}\n"
     "flows:\n"
-    "- {id: f, kind: network-flow, from: app, to: server, over: [eth], carries: [dose], check: none}\n"
+    "- {id: f, kind: network-flow, from: app, to: server, over: [eth], carries: [dose], check: "
+    "none}\n"
     "assets:\n"
     "- {id: dose, kind: settings, needs: {integrity: 4, auditability: 1}}\n"
     "harms:\n"
@@ -126,7 +127,8 @@ static void check_risks(const struct rp_model *m)
     CHECK(m->control[2].state == RP_REFUSED && is(m->control[2].reason.in[RP_FR], "no room"));
     const struct rp_policy *p = &m->policy;
     CHECK(p->acceptable[1] == 4 && p->acceptable[4] == 1 && p->acceptable[5] == 0);
-    CHECK(is(p->severity_name[5].in[RP_FR], "mortelle") && is(p->severity_name[4].in[RP_FR], "critique"));
+    CHECK(is(p->severity_name[5].in[RP_FR], "mortelle") &&
+          is(p->severity_name[4].in[RP_FR], "critique"));
     CHECK(is(p->level_name[2].in[RP_EN], "likely"));
     CHECK(p->nobjectives == 2 && p->objective[0] == RP_BY_PLACES && p->objective[1] == RP_BY_KINDS);
     CHECK(p->density_milli == 250 && p->max_controls == 0);
@@ -151,7 +153,8 @@ static void test_sound(void)
     struct rp_diags d;
     rp_arena_init(&a);
     const struct rp_model *m = read(&a, sound, &d);
-    CHECK(m && d.errors == 0 && d.warnings == 0);
+    // The only source of risk is excluded: that is one warning.
+    CHECK(m && d.errors == 0 && d.warnings == 1 && d.first->msg == RP_MSG_NO_SOURCE);
     if (m) {
         check_device(m);
         check_things(m);
@@ -180,7 +183,7 @@ static void test_cut(void)
 static const struct rp_model *read_many(struct rp_arena *a, const char *begin, const char *before,
                                         const char *after, struct rp_diags *d)
 {
-    enum { MANY = 300000 };
+    enum { MANY = 100000 };
     struct rp_buf text;
     rp_buf_init(&text, 0);
     rp_buf_puts(&text, begin);
@@ -198,20 +201,20 @@ static void test_many(void)
     struct rp_diags d;
     rp_arena_init(&a);
     const struct rp_model *m = read_many(&a, "zones:\n", "- {id: z", ", kind: k}\n", &d);
-    CHECK(m && m->nzones == 300001 && rp_model_find(m, RP_STR("z299999")).i == 300000);
+    CHECK(m && m->nzones == 100001 && rp_model_find(m, RP_STR("z99999")).i == 100000);
     rp_arena_done(&a);
     rp_arena_init(&a);
     // Names that nothing carries: counted, not all kept, and not each compared with all others.
     m = read_many(&a, "zones:\n- id: z\n  kind: k\n  touches:\n", "  - y", "\n", &d);
-    CHECK(m && d.errors > 300000 && d.dropped == d.errors + d.warnings - RP_DIAGS_MAX);
+    CHECK(m && d.errors > 100000 && d.dropped == d.errors + d.warnings - RP_DIAGS_MAX);
     rp_arena_done(&a);
     rp_arena_init(&a);
     m = read_many(&a, "zones:\n", "- {id: z, kind: k", "}\n", &d);
-    CHECK(m && d.errors > 299999);
+    CHECK(m && d.errors > 99999);
     rp_arena_done(&a);
     rp_arena_init(&a);
     m = read_many(&a, "components:\n", "- {id: c, kind: k, runs-on: c", "}\n", &d);
-    CHECK(m && d.errors > 299999);
+    CHECK(m && d.errors > 99999);
     rp_arena_done(&a);
 }
 
@@ -243,8 +246,8 @@ static void check_table(const struct rp_keys *keys)
         for (int lang = 0; lang < RP_LANGS; lang++)
             CHECK_AT(key->title[lang] && *key->title[lang] && key->help[lang] && *key->help[lang],
                      key->name);
-        bool nested = key->type == RP_KEY_MAP || key->type == RP_KEY_ITEMS ||
-                      key->type == RP_KEY_SECTIONS;
+        bool nested =
+            key->type == RP_KEY_MAP || key->type == RP_KEY_ITEMS || key->type == RP_KEY_SECTIONS;
         bool choice = key->type == RP_KEY_CHOICE || key->type == RP_KEY_CHOICE_LINE ||
                       key->type == RP_KEY_CHOICES;
         CHECK_AT(nested == (key->keys != NULL), key->name);
