@@ -51,26 +51,38 @@ enum rp_status rp_select_superfluous(struct rp_arena *a, const struct rp_graph *
     return status;
 }
 
-// The question of the alternatives: the values of the first, and none of the sets so far.
+// The options of the alternatives: the values of the first, and none of the sets so far.
+static void next_options(struct rp_arena *a, const struct rp_select_options *options,
+                         const struct rp_selection *first, const struct rp_selection *more,
+                         uint32_t nmore, struct rp_select_options *ret_options)
+{
+    uint64_t *budget = RP_NEWN(a, uint64_t, RP_STAGES);
+    const bool **excluded = RP_NEWN(a, const bool *, (size_t)options->nexcluded + nmore + 1);
+    struct rp_select_options o = *options;
+    for (int i = 0; i < RP_STAGES; i++)
+        budget[i] = options->budget ? options->budget[i] : UINT64_MAX;
+    for (uint32_t i = 0; i < options->nstages; i++)
+        budget[options->stage[i]] = first->value[options->stage[i]];
+    for (uint32_t i = 0; i < options->nexcluded; i++)
+        excluded[i] = options->excluded[i];
+    o.nexcluded = options->nexcluded;
+    excluded[o.nexcluded++] = first->chosen;
+    for (uint32_t i = 0; i < nmore; i++)
+        excluded[o.nexcluded++] = more[i].chosen;
+    o.budget = budget;
+    o.excluded = excluded;
+    *ret_options = o;
+}
+
+// The risk may not be higher than that of the first: limits of the question, before the sets.
 static enum rp_status next_run(struct rp_run *r, const struct rp_graph *g,
                                const struct rp_select_options *options,
-                               const struct rp_selection *first, const struct rp_selection *more,
-                               uint32_t nmore)
+                               const struct rp_selection *first)
 {
-    enum rp_status status = rp_run_init(r, g, options, 0);
-    if (status != RP_OK)
-        return status;
-    for (int o = RP_OBJECTIVE_RISK_5; o <= RP_OBJECTIVE_RISK_1; o++)
-        rp_problem_limit(
-            &r->problem, (enum rp_objective)o,
-            rp_problem_value(&r->problem, (enum rp_objective)o, first->chosen, first->given_up));
-    for (uint32_t i = 0; i < options->nstages; i++)
-        rp_problem_limit(&r->problem, rp_objective_of_stage(options->stage[i]),
-                         (int64_t)first->value[options->stage[i]]);
-    rp_problem_exclude(&r->problem, first->chosen);
-    for (uint32_t i = 0; i < nmore; i++)
-        rp_problem_exclude(&r->problem, more[i].chosen);
-    return RP_OK;
+    int64_t risk[RP_OBJECTIVE_RISK_1 + 1] = {0};
+    for (uint32_t i = 0; i < g->ngoals; i++)
+        risk[5 - g->goal[i].severity] += first->given_up[i];
+    return rp_run_init_with(r, g, options, 0, &(struct rp_run_extra){.risk = risk});
 }
 
 // The set as found, without what it does not need.
@@ -112,7 +124,9 @@ enum rp_status rp_select_alternatives(struct rp_arena *a, const struct rp_graph 
     enum rp_status status = RP_OK;
     while (n < max && status == RP_OK) {
         struct rp_run r;
-        status = next_run(&r, g, options, first, ret_more, n);
+        struct rp_select_options next;
+        next_options(a, options, first, ret_more, n, &next);
+        status = next_run(&r, g, &next, first);
         if (status != RP_OK)
             break;
         rp_run_stage(&r, RP_OBJECTIVE_NONE);

@@ -143,10 +143,11 @@ static const bool *allowed_controls(struct rp_arena *a, const struct rp_run *r)
 static enum rp_status explain(struct rp_arena *a, const struct rp_run *r, double deadline,
                               struct rp_selection *s)
 {
+    if (r->options->no_reasons)
+        return RP_OK;
     if (r->none)
         return rp_conflict_duties(a, r->graph, r->options, deadline, s);
-    if (!r->options->no_reasons)
-        rp_reason_all(a, r->graph, s);
+    rp_reason_all(a, r->graph, s);
     if (s->outcome != RP_SELECT_IMPOSSIBLE)
         return RP_OK;
     struct rp_arena scratch;

@@ -34,14 +34,18 @@ struct rp_select_options {
     enum rp_stage stage[RP_STAGES]; // in order, without RISK (always first) and TIE (always last)
     uint32_t nstages;
     enum rp_keep keep;
-    bool only_decided;     // nothing but existing and planned controls may be chosen
-    const bool *forbidden; // by control, may be NULL: may not be chosen
-    const bool *forced;    // by control, may be NULL: must be chosen
-    uint32_t max_controls; // 0: no limit
-    double time_limit;     // seconds, 0: none; reaching it makes the answer depend on the machine
-    bool certificate;      // write it
-    bool no_reasons;       // leave `reason` NULL: for large graphs and measurements
-    bool no_tie;           // leave ties as they fall: faster, but not the same with every library
+    bool only_decided;      // nothing but existing and planned controls may be chosen
+    const bool *forbidden;  // by control, may be NULL: may not be chosen
+    const bool *forced;     // by control, may be NULL: must be chosen
+    uint32_t max_controls;  // 0: no limit
+    const uint64_t *budget; // by stage, may be NULL: the most it may cost; UINT64_MAX: no limit.
+                            // The entries of RISK and TIE are not looked at.
+    const bool *const *excluded; // sets by control: the answer contains none of them as a whole
+    uint32_t nexcluded;
+    double time_limit; // seconds, 0: none; reaching it makes the answer depend on the machine
+    bool certificate;  // write it
+    bool no_reasons;   // leave `reason` NULL: for large graphs and measurements
+    bool no_tie;       // leave ties as they fall: faster, but not the same with every library
     void (*progress)(void *context, const char *stage, uint64_t bound,
                      uint64_t best); // may be NULL
     void *progress_context;
@@ -97,5 +101,51 @@ RP_MUST_USE enum rp_status rp_select_alternatives(struct rp_arena *a, const stru
                                                   const struct rp_select_options *options,
                                                   const struct rp_selection *first, uint32_t max,
                                                   struct rp_selection *ret_more, uint32_t *ret_n);
+
+// The next best set: smallest among those that contain none of the earlier ones, which the answer
+// of rp_select and of further calls are.  ret_selection: as rp_select; CONFLICT when there is none,
+// and its certificate says so.  IMPOSSIBLE: all that are left give a goal up.
+RP_MUST_USE enum rp_status rp_select_next_best(struct rp_arena *a, const struct rp_graph *g,
+                                               const struct rp_select_options *options,
+                                               const struct rp_selection *earlier,
+                                               uint32_t nearlier,
+                                               struct rp_selection *ret_selection);
+
+// A point of the front of cost against residual risk: nothing is both cheaper and less risky.
+struct rp_front_point {
+    uint64_t cost;           // of the first stage of the options
+    uint64_t residual;       // severities of the goals given up, added
+    struct rp_selection set; // IMPOSSIBLE when goals are given up; no reasons
+};
+
+// The whole front, cheapest first (from no control at all to no residual risk, as far as the
+// question allows), at most max points; each with a certificate when the options ask for one.
+// Further stages of the options choose among sets of equal cost and residual risk.  ret_complete:
+// false when max or a limit ended it early.
+RP_MUST_USE enum rp_status rp_select_front(struct rp_arena *a, const struct rp_graph *g,
+                                           const struct rp_select_options *options, uint32_t max,
+                                           struct rp_front_point *ret_point, uint32_t *ret_n,
+                                           bool *ret_complete);
+
+// How far one number may be wrong before the answer changes.
+struct rp_sensitivity {
+    bool known;    // false: a limit was reached before it could be told
+    bool forever;  // no amount changes the answer
+    uint64_t room; // the cost may rise (chosen control) or fall (others) by so much
+};
+
+// The cost of one control in the first stage of the options.  The answer stays smallest in that
+// stage as long as a chosen control costs at most room more, or another at most room less.
+RP_MUST_USE enum rp_status rp_select_cost_room(struct rp_arena *a, const struct rp_graph *g,
+                                               const struct rp_select_options *options,
+                                               const struct rp_selection *first, uint32_t control,
+                                               struct rp_sensitivity *ret_room);
+
+// The level of one step: the highest (0..4) at which the set still makes all goals acceptable that
+// it makes acceptable now, and the lowest at which it is still the smallest (all stages).
+RP_MUST_USE enum rp_status rp_select_level_room(struct rp_arena *a, const struct rp_graph *g,
+                                                const struct rp_select_options *options,
+                                                const struct rp_selection *first, uint32_t step,
+                                                uint8_t *ret_lowest, uint8_t *ret_highest);
 
 #endif

@@ -44,7 +44,7 @@ static bool kept(const struct rp_graph_control *c, enum rp_keep keep)
     return false;
 }
 
-static void apply_question(struct rp_run *r)
+static void apply_question(struct rp_run *r, const struct rp_run_extra *extra)
 {
     const struct rp_select_options *o = r->options;
     struct rp_problem *p = &r->problem;
@@ -59,12 +59,28 @@ static void apply_question(struct rp_run *r)
         if (forced || (kept(c, o->keep) && !forbidden))
             rp_problem_fix(p, i, true);
     }
+    for (int i = RP_OBJECTIVE_RISK_5; i <= RP_OBJECTIVE_RISK_1 && extra->risk; i++)
+        rp_problem_limit(p, (enum rp_objective)i, extra->risk[i]);
+    if (extra->severity > 0)
+        rp_problem_limit(p, RP_OBJECTIVE_SEVERITY, extra->severity - 1);
     if (o->max_controls)
         rp_problem_limit(p, RP_OBJECTIVE_PLACES, o->max_controls);
+    for (int i = RP_STAGE_KINDS; i <= RP_STAGE_PLAIN && o->budget; i++)
+        if (o->budget[i] < (uint64_t)RP_OBJECTIVE_MAX)
+            rp_problem_limit(p, rp_objective_of_stage((enum rp_stage)i), (int64_t)o->budget[i]);
+    for (uint32_t i = 0; i < o->nexcluded; i++)
+        rp_problem_exclude(p, o->excluded[i]);
 }
 
 enum rp_status rp_run_init(struct rp_run *r, const struct rp_graph *g,
                            const struct rp_select_options *options, double deadline)
+{
+    return rp_run_init_with(r, g, options, deadline, &(struct rp_run_extra){.risk = NULL});
+}
+
+enum rp_status rp_run_init_with(struct rp_run *r, const struct rp_graph *g,
+                                const struct rp_select_options *options, double deadline,
+                                const struct rp_run_extra *extra)
 {
     *r = (struct rp_run){.graph = g, .options = options, .deadline = deadline};
     rp_arena_init(&r->arena);
@@ -73,7 +89,7 @@ enum rp_status rp_run_init(struct rp_run *r, const struct rp_graph *g,
         rp_arena_done(&r->arena);
         return status;
     }
-    apply_question(r);
+    apply_question(r, extra);
     rp_certificate_init(&r->certificate, &r->arena);
     struct rp_limits limits = {.work = options->time_limit > 0 ? 0 : WORK_MAX,
                                .deadline = deadline,

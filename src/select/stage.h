@@ -29,6 +29,15 @@ struct rp_run {
 // Builds problem and search and applies the options' question.  RP_ERR_LIMIT as rp_problem_init.
 enum rp_status rp_run_init(struct rp_run *r, const struct rp_graph *g,
                            const struct rp_select_options *options, double deadline);
+// The same with limits that options cannot express; fields NULL or 0: none.
+struct rp_run_extra {
+    const int64_t *risk; // by objective RISK_5..RISK_1
+    int64_t severity;    // the most severities that may be given up, plus 1
+};
+enum rp_status rp_run_init_with(struct rp_run *r, const struct rp_graph *g,
+                                const struct rp_select_options *options, double deadline,
+                                const struct rp_run_extra *extra);
+
 void rp_run_done(struct rp_run *r);
 
 // Goals may not be given up: the five risks are 0, as stages that need no proof.

@@ -198,6 +198,14 @@ static bool constraint_met(const struct rp_graph *g, const struct rp_graph_const
     return !in(set, c->control) || some == (c->type != RP_EXCLUDES_ALL);
 }
 
+static bool contains_all(const struct rp_graph *g, const bool *excluded, uint32_t set)
+{
+    for (uint32_t c = 0; c < g->ncontrols; c++)
+        if (excluded[c] && !in(set, c))
+            return false;
+    return true;
+}
+
 bool brute_allowed(const struct rp_graph *g, const struct rp_select_options *o, uint32_t set)
 {
     uint32_t n = 0;
@@ -208,6 +216,12 @@ bool brute_allowed(const struct rp_graph *g, const struct rp_select_options *o, 
     }
     for (uint32_t i = 0; i < g->nconstraints; i++)
         if (!constraint_met(g, &g->constraint[i], set))
+            return false;
+    for (uint32_t i = 0; i < o->nexcluded; i++)
+        if (contains_all(g, o->excluded[i], set))
+            return false;
+    for (int i = RP_STAGE_KINDS; i <= RP_STAGE_PLAIN && o->budget; i++)
+        if (brute_value(g, (enum rp_stage)i, set) > o->budget[i])
             return false;
     return o->max_controls == 0 || n <= o->max_controls;
 }

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Cost against residual risk, the next best sets, and how far a number may be wrong.
+ */
+#include "select/stage.h"
+
+#include <time.h>
+
+static double deadline_of(const struct rp_select_options *o)
+{
+    struct timespec t;
+    if (o->time_limit <= 0)
+        return 0;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec + o->time_limit;
+}
+
+enum rp_status rp_select_next_best(struct rp_arena *a, const struct rp_graph *g,
+                                   const struct rp_select_options *options,
+                                   const struct rp_selection *earlier, uint32_t nearlier,
+                                   struct rp_selection *ret_selection)
+{
+    struct rp_arena scratch;
+    struct rp_select_options o = *options;
+    rp_arena_init(&scratch);
+    const bool **excluded =
+        RP_NEWN(&scratch, const bool *, (size_t)options->nexcluded + nearlier + 1);
+    for (uint32_t i = 0; i < options->nexcluded; i++)
+        excluded[i] = options->excluded[i];
+    for (uint32_t i = 0; i < nearlier; i++)
+        excluded[options->nexcluded + i] = earlier[i].chosen;
+    o.excluded = excluded;
+    o.nexcluded = options->nexcluded + nearlier;
+    enum rp_status status = rp_select(a, g, &o, ret_selection);
+    rp_arena_done(&scratch);
+    return status;
+}
+
+// Runs the stages of one point: cost, residual risk, and the rest of the policy.
+static void run_point(struct rp_run *r)
+{
+    const struct rp_select_options *o = r->options;
+    if (!rp_run_stage(r, rp_objective_of_stage(o->stage[0])) ||
+        !rp_run_stage(r, RP_OBJECTIVE_SEVERITY))
+        return;
+    for (uint32_t i = 1; i < o->nstages; i++)
+        if (!rp_run_stage(r, rp_objective_of_stage(o->stage[i])))
+            return;
+    if (!o->no_tie)
+        rp_run_tie(r);
+}
+
+static void keep_point(struct rp_arena *a, struct rp_run *r, struct rp_front_point *ret_point)
+{
+    const struct rp_graph *g = r->graph;
+    struct rp_problem *p = &r->problem;
+    struct rp_selection s = {.outcome = RP_SELECT_OPTIMAL, .holds = true};
+    s.open_goal = RP_GRAPH_NONE;
+    s.chosen = RP_NEWN(a, bool, (size_t)g->ncontrols + 1);
+    s.given_up = RP_NEWN(a, bool, (size_t)g->ngoals + 1);
+    for (uint32_t c = 0; c < g->ncontrols; c++) {
+        s.chosen[c] = r->search.best[c];
+        s.nchosen += s.chosen[c];
+    }
+    rp_problem_open_goals(p, s.chosen, s.given_up);
+    for (uint32_t i = 0; i < g->ngoals; i++)
+        if (s.given_up[i]) {
+            s.outcome = RP_SELECT_IMPOSSIBLE;
+            s.value[RP_STAGE_RISK]++;
+        }
+    for (uint32_t i = 0; i < r->options->nstages; i++) {
+        enum rp_stage stage = r->options->stage[i];
+        enum rp_objective o = rp_objective_of_stage(stage);
+        s.value[stage] = (uint64_t)rp_problem_value(p, o, s.chosen, s.given_up);
+        s.bound[stage] = (uint64_t)r->bound[o];
+    }
+    s.ncores = r->search.cores.n;
+    s.nnodes = r->search.nnodes;
+    if (r->with_certificate)
+        s.certificate = rp_certificate_text(&r->certificate, a, p, "optimum", s.chosen, s.given_up);
+    ret_point->set = s;
+    ret_point->cost = s.value[r->options->stage[0]];
+    ret_point->residual =
+        (uint64_t)rp_problem_value(p, RP_OBJECTIVE_SEVERITY, s.chosen, s.given_up);
+}
+
+enum rp_status rp_select_front(struct rp_arena *a, const struct rp_graph *g,
+                               const struct rp_select_options *options, uint32_t max,
+                               struct rp_front_point *ret_point, uint32_t *ret_n,
+                               bool *ret_complete)
+{
+    double deadline = deadline_of(options);
+    struct rp_run_extra extra = {.risk = NULL};
+    uint32_t n = 0;
+    bool complete = false;
+    if (options->nstages == 0)
+        return RP_ERR_INPUT;
+    while (n < max && !complete) {
+        struct rp_run r;
+        enum rp_status status = rp_run_init_with(&r, g, options, deadline, &extra);
+        if (status != RP_OK)
+            return status;
+        run_point(&r);
+        bool found = r.solved && !r.stopped;
+        complete = r.none; // nothing has less residual risk
+        if (r.search.failed)
+            status = RP_ERR_TOOL;
+        if (found)
+            keep_point(a, &r, &ret_point[n++]);
+        rp_run_done(&r);
+        if (status != RP_OK)
+            return status;
+        if (!found)
+            break;
+        complete = ret_point[n - 1].residual == 0;
+        extra.severity = (int64_t)ret_point[n - 1].residual; // limit + 1: one less than this
+    }
+    *ret_n = n;
+    *ret_complete = complete;
+    return RP_OK;
+}
+
+// Do two answers give up as many goals of every severity?
+static bool same_risk(const struct rp_graph *g, const struct rp_selection *a,
+                      const struct rp_selection *b)
+{
+    int32_t more[6] = {0};
+    for (uint32_t i = 0; i < g->ngoals; i++)
+        more[g->goal[i].severity] += (int32_t)a->given_up[i] - (int32_t)b->given_up[i];
+    for (int i = 0; i < 6; i++)
+        if (more[i] != 0)
+            return false;
+    return true;
+}
+
+enum rp_status rp_select_cost_room(struct rp_arena *a, const struct rp_graph *g,
+                                   const struct rp_select_options *options,
+                                   const struct rp_selection *first, uint32_t control,
+                                   struct rp_sensitivity *ret_room)
+{
+    struct rp_arena scratch;
+    struct rp_selection s;
+    struct rp_select_options o = *options;
+    bool was = first->chosen[control];
+    if (options->nstages == 0)
+        return RP_ERR_INPUT;
+    rp_arena_init(&scratch);
+    bool *fixed = RP_NEWN(&scratch, bool, (size_t)g->ncontrols + 1);
+    const bool *given = was ? options->forbidden : options->forced;
+    for (uint32_t c = 0; c < g->ncontrols; c++)
+        fixed[c] = given && given[c];
+    fixed[control] = true;
+    if (was)
+        o.forbidden = fixed;
+    else
+        o.forced = fixed;
+    o.nstages = 1;
+    o.certificate = false;
+    o.no_reasons = o.no_tie = true;
+    enum rp_status status = rp_select(a, g, &o, &s);
+    rp_arena_done(&scratch);
+    if (status != RP_OK)
+        return status;
+    enum rp_stage stage = options->stage[0];
+    *ret_room = (struct rp_sensitivity){.known = s.outcome != RP_SELECT_BEST_FOUND};
+    ret_room->forever =
+        s.outcome == RP_SELECT_CONFLICT || s.value[RP_STAGE_RISK] != first->value[RP_STAGE_RISK];
+    if (!ret_room->forever && ret_room->known)
+        ret_room->room = s.value[stage] - first->value[stage];
+    return RP_OK;
+}
+
+static void exposure_goals(const struct rp_graph *g, const bool *chosen, bool *ret_open)
+{
+    struct rp_arena scratch;
+    struct rp_exposure e;
+    struct rp_situation situation = {chosen, RP_GRAPH_NONE};
+    rp_arena_init(&scratch);
+    rp_exposure_compute(&scratch, g, &situation, &e);
+    for (uint32_t i = 0; i < g->ngoals; i++)
+        ret_open[i] = rp_exposure_goal(&e, g, i) > g->goal[i].acceptable;
+    rp_arena_done(&scratch);
+}
+
+static bool opens_a_goal(const struct rp_graph *g, const struct rp_selection *first, bool *open)
+{
+    exposure_goals(g, first->chosen, open);
+    for (uint32_t i = 0; i < g->ngoals; i++)
+        if (open[i] && !first->given_up[i])
+            return true;
+    return false;
+}
+
+static bool same_values(const struct rp_graph *g, const struct rp_select_options *o,
+                        const struct rp_selection *a, const struct rp_selection *b)
+{
+    bool same = same_risk(g, a, b);
+    for (uint32_t i = 0; i < o->nstages; i++)
+        same &= a->value[o->stage[i]] == b->value[o->stage[i]];
+    return same;
+}
+
+enum rp_status rp_select_level_room(struct rp_arena *a, const struct rp_graph *g,
+                                    const struct rp_select_options *options,
+                                    const struct rp_selection *first, uint32_t step,
+                                    uint8_t *ret_lowest, uint8_t *ret_highest)
+{
+    struct rp_arena scratch;
+    struct rp_graph changed = *g;
+    struct rp_select_options o = *options;
+    enum rp_status status = RP_OK;
+    rp_arena_init(&scratch);
+    bool *open = RP_NEWN(&scratch, bool, (size_t)g->ngoals + 1);
+    changed.level = RP_NEWN(&scratch, uint8_t, (size_t)g->nsteps + 1);
+    for (uint32_t r = 0; r < g->nsteps; r++)
+        changed.level[r] = g->level[r];
+    uint8_t highest = g->level[step];
+    for (changed.level[step] = highest; changed.level[step] < 4; highest++) {
+        changed.level[step]++;
+        if (opens_a_goal(&changed, first, open))
+            break;
+    }
+    o.certificate = false;
+    o.no_reasons = o.no_tie = true;
+    uint8_t lowest = g->level[step];
+    // A level of 0 is a step that nobody can take.
+    while (lowest > 0 && status == RP_OK) {
+        struct rp_selection s;
+        changed.level[step] = (uint8_t)(lowest - 1);
+        status = rp_select(a, &changed, &o, &s);
+        if (status != RP_OK || s.outcome == RP_SELECT_BEST_FOUND || !same_values(g, &o, first, &s))
+            break;
+        lowest--;
+    }
+    rp_arena_done(&scratch);
+    if (status == RP_OK) {
+        *ret_lowest = lowest;
+        *ret_highest = highest;
+    }
+    return status;
+}
