@@ -45,6 +45,14 @@ static bool acts(const struct rp_build *b, uint32_t node)
     return false;
 }
 
+// Whether the model says that a defence exists or will: kept even when it acts on nothing, so that it
+// can be named as not needed.
+static bool is_decided(const struct rp_build *b, uint32_t node)
+{
+    enum rp_control_state state = b->binding->model->control[b->decision[node]].state;
+    return b->decision[node] && (state == RP_EXISTING || state == RP_PLANNED);
+}
+
 struct wanted {
     uint32_t *node;
     uint32_t n;
@@ -104,7 +112,7 @@ void rp_build_controls(struct rp_build *b)
     for (uint32_t node = 1; node < g->nnodes; node++) {
         if (is_kept(b, node) && b->opener[node])
             want(&w, b->opener[node]);
-        if (b->type[node] == RP_MAL_DEFENSE && (b->decision[node] || acts(b, node)))
+        if (b->type[node] == RP_MAL_DEFENSE && (is_decided(b, node) || acts(b, node)))
             want(&w, node);
     }
     follow_rules(b, &w);
