@@ -39,15 +39,18 @@ bool rp_mal_want_scalar(struct rp_mal_reader *r, const struct rp_node *node)
     return want(r, node, RP_NODE_SCALAR, RP_MSG_MAL_INSTANCE_WANT_SCALAR);
 }
 
-// Digits without leading zeros; empty when the text is no whole number from 0 on.
+// A whole number without leading zeros; empty when the text is none.  A sign makes another number
+// and its zeros are kept: nobody writes them.
 static struct rp_str id_of(struct rp_str text)
 {
-    for (size_t i = 0; i < text.n; i++)
+    enum { DIGITS = 19 };
+    size_t sign = text.n && text.p[0] == '-' ? 1 : 0;
+    for (size_t i = sign; i < text.n; i++)
         if (text.p[i] < '0' || text.p[i] > '9')
             return RP_STR("");
     while (text.n > 1 && text.p[0] == '0')
         text = (struct rp_str){text.p + 1, text.n - 1};
-    return text.n <= 18 ? text : RP_STR("");
+    return text.n > sign && text.n <= DIGITS + sign ? text : RP_STR("");
 }
 
 uint32_t rp_mal_find_id(struct rp_mal_reader *r, struct rp_str text)

@@ -128,17 +128,30 @@ static bool parse_time(struct rp_mal_parser *p, struct rp_mal_syn_step *step)
     return true;
 }
 
-// [tpr: 0.9, fpr: 0.1], either order, each may be missing.
+// One rate: `tpr: 0.9`; in earlier forms also the other two, or a number alone.
+static bool parse_rate(struct rp_mal_parser *p)
+{
+    static const char *const rates[] = {"tpr", "fpr", "tnr", "fnr"};
+    double rate;
+    if (rp_mal_is_kind(p, 0, RP_MAL_TOK_ID)) {
+        size_t i = 0;
+        while (i < sizeof(rates) / sizeof(rates[0]) && !rp_mal_is_word(p, 0, rates[i]))
+            i++;
+        if (i == sizeof(rates) / sizeof(rates[0]))
+            return rp_mal_fail(p, RP_MSG_MAL_WANT_DETECTOR);
+        rp_mal_take(p);
+        if (!rp_mal_want_char(p, ':', RP_MSG_MAL_WANT_COLON))
+            return false;
+    }
+    return rp_mal_parse_number(p, &rate);
+}
+
 static bool parse_rates(struct rp_mal_parser *p)
 {
     if (!rp_mal_skip_char(p, '['))
         return true;
     do {
-        double rate;
-        if (!rp_mal_is_word(p, 0, "tpr") && !rp_mal_is_word(p, 0, "fpr"))
-            return rp_mal_fail(p, RP_MSG_MAL_WANT_DETECTOR);
-        rp_mal_take(p);
-        if (!rp_mal_want_char(p, ':', RP_MSG_MAL_WANT_COLON) || !rp_mal_parse_number(p, &rate))
+        if (!parse_rate(p))
             return false;
     } while (rp_mal_skip_char(p, ','));
     return rp_mal_want_char(p, ']', RP_MSG_MAL_WANT_BRACKET);

@@ -74,6 +74,8 @@ static void test_accepted(void)
         {"a mode before a meta", "| action user info: \"x\"", 0},
         {"modes", "| action x -> y & effect y", 0},
         {"detectors", "| x ! a.b.c (3.x l, x) siem [fpr: 0.1, tpr: .5] ! d -> x", 0},
+        {"earlier forms of rates", "| x ! a (3.x l) [0.5] ! b [tnr: 1, fnr: 0.0] ! c [1, 0] -> x",
+         0},
         {"detectors as comments", "| x //! a (3.x l)\n -> x", 0},
         {"comments as detectors", "| x //! this is a comment, and no more\n -> x", 0},
         {"a detector over two lines", "| x //! a (3.x l,\n 3.x m)\n -> x", 0},
