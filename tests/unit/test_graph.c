@@ -211,8 +211,39 @@ static void test_short_path(void)
     rp_arena_done(&a);
 }
 
+// Bodies longer than a step's byte can count: all but the last fact derive nothing, the last does, at
+// the level of the lowest of them.
+static void test_wide(void)
+{
+    static const uint32_t length[] = {31, 32, 33, 62, 63, 64, 500};
+    for (size_t i = 0; i < sizeof(length) / sizeof(length[0]); i++) {
+        uint32_t n = length[i];
+        struct rp_arena a;
+        rp_arena_init(&a);
+        struct rp_graph_builder b;
+        rp_graph_builder_init(&b, &a);
+        rp_graph_add_facts(&b, n + 3);
+        for (uint32_t goal = n; goal < n + 2; goal++) { // the second needs one more
+            rp_graph_add_step(&b, 4 - (goal - n), goal);
+            for (uint32_t f = 0; f < n; f++)
+                rp_graph_step_needs(&b, f);
+            if (goal > n)
+                rp_graph_step_needs(&b, n + 2);
+        }
+        rp_graph_add_step(&b, 2, 0);
+        for (uint32_t f = 1; f < n; f++)
+            rp_graph_add_entry(&b, f, RP_GRAPH_NONE);
+        const struct rp_graph *g = rp_graph_builder_done(&b);
+        struct rp_exposure e;
+        rp_exposure_compute(&a, g, &(struct rp_situation){NULL, RP_GRAPH_NONE}, &e);
+        CHECK(e.level[n] == 2 && e.level[n + 1] == 0 && e.level[0] == 2 && e.parent[n] == 0);
+        rp_arena_done(&a);
+    }
+}
+
 int main(void)
 {
+    test_wide();
     test_builder();
     test_short_path();
     test_random();
