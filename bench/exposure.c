@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * How fast are the levels of a large random graph found?
+ * How fast are the levels of a large random graph found, and how fast is it read?
  *
  * Four fifths of the steps need one fact, one fifth two; heads and bodies are drawn from all facts,
  * so that nearly every access misses the nearest cache.  A tenth of the steps can be stopped by one
@@ -50,6 +50,26 @@ static double now(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
+// Writes the graph in the text form and reads it again.
+static void read_again(const struct rp_graph *g)
+{
+    struct rp_arena a;
+    struct rp_diags d;
+    struct rp_buf text;
+    rp_arena_init(&a);
+    rp_diags_init(&d, &a);
+    rp_buf_init(&text, 0);
+    double start = now();
+    rp_graph_write_text(g, &text);
+    double written = now();
+    const struct rp_source *src = rp_source_new(&a, RP_STR("graph"), rp_buf_str(&text));
+    const struct rp_graph *again = rp_graph_read(&a, src, &d);
+    printf("text form: %zu bytes, written in %.0f ms, read in %.0f ms%s\n", text.n, written - start,
+           now() - written, again ? "" : " WITH ERRORS");
+    rp_buf_done(&text);
+    rp_arena_done(&a);
+}
+
 int main(int argc, char **argv)
 {
     uint32_t edges = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 1000000;
@@ -75,6 +95,7 @@ int main(int argc, char **argv)
     printf("exposure: %u facts, %u steps, %u body facts, %u reached: best %.1f ms, mean %.1f ms\n",
            g->nfacts, g->nsteps, g->body.first[g->nsteps], reached, best,
            repeats ? sum / repeats : 0);
+    read_again(g);
     rp_arena_done(&graph_arena);
     return 0;
 }
