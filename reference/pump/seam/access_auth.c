@@ -130,7 +130,7 @@ static bool is_free(enum pump_line line, enum pump_command command)
            command == PUMP_CMD_EMERGENCY || (command == PUMP_CMD_STOP && line == PUMP_LINE_PANEL);
 }
 
-// What the hospital's server may do once it has proven to be it.
+// What the hospital's server may do.
 static bool is_server(enum pump_command command)
 {
     return command == PUMP_CMD_PROGRAM || command == PUMP_CMD_BOLUS || command == PUMP_CMD_STOP ||

@@ -17,7 +17,8 @@ void pump_link_poll(struct pump_app *app, uint32_t budget);
 
 void pump_link_send(struct pump_app *app, const uint8_t *bytes, size_t n);
 
-// True when the peer proved who it is; a plain line never does.
+// True when the peer may be taken for the hospital's server: proven by the connection, or, on a plain
+// line, always.
 bool pump_link_proven(const struct pump_app *app);
 
 #endif
