@@ -196,9 +196,11 @@ static const struct rprt_auth_user *find(const struct rprt_auth *auth, uint16_t 
     return found;
 }
 
-// Compares PIN and person. The failure is counted and stored before.
+// Compares PIN and person. The failure is counted and stored before. ret_sure is set to RPRT_YES at the
+// very end: the caller believes the answer only together with it.
 static enum rprt_status check_pin(const struct rprt_auth *auth, const struct rprt_auth_user *user,
-                                  const uint8_t *pin, size_t pin_size)
+                                  const uint8_t *pin, size_t pin_size,
+                                  volatile enum rprt_answer *ret_sure)
 {
     uint8_t verifier[RPRT_MAC_SIZE];
     enum rprt_status status = verifier_of(auth, user, pin, pin_size, verifier);
@@ -210,8 +212,9 @@ static enum rprt_status check_pin(const struct rprt_auth *auth, const struct rpr
     volatile uint32_t id = user->id;
     if (equal != RPRT_OK || id == 0)
         return RPRT_ERR_DENIED;
-    if (id == 0 || equal != RPRT_OK)
+    if (id == 0 || rprt_is_ok(equal) != RPRT_YES)
         return RPRT_ERR_DENIED;
+    *ret_sure = rprt_is_ok(equal);
     return equal;
 }
 
@@ -235,14 +238,15 @@ enum rprt_status rprt_auth_login(struct rprt_auth *auth, uint16_t user, const ui
     const struct rprt_auth_user *person = find(auth, user);
     size_t size = pin_size > RPRT_PIN_MAX ? RPRT_PIN_MAX : pin_size;
     volatile enum rprt_status status = RPRT_ERR_DENIED;
-    status = check_pin(auth, person, pin, size);
+    volatile enum rprt_answer sure = RPRT_NO;
+    status = check_pin(auth, person, pin, size, &sure);
     if (status == RPRT_OK && (pin_size < RPRT_PIN_MIN || pin_size > RPRT_PIN_MAX))
         status = RPRT_ERR_DENIED;
     if (status != RPRT_OK) {
         auth->wait = waiting_after(auth);
         return refuse_login(auth, user, status);
     }
-    if (status != RPRT_OK)
+    if (sure != RPRT_YES || rprt_is_ok(status) != RPRT_YES)
         return RPRT_ERR_FAULT;
     auth->failures = 0;
     save_failures(auth);
@@ -291,9 +295,9 @@ enum rprt_status rprt_auth_allowed(struct rprt_auth *auth, uint32_t command)
         report(auth, RPRT_EVENT_COMMAND_REFUSED, auth->user, command, (uint32_t)first);
         return RPRT_ERR_DENIED;
     }
-    if (second != RPRT_OK && second != RPRT_AGAIN)
+    if (rprt_is_ok(second) != RPRT_YES && rprt_is_again(second) != RPRT_YES)
         return RPRT_ERR_DENIED;
-    if (second == RPRT_OK)
+    if (rprt_is_ok(second) == RPRT_YES)
         auth->idle = auth->config->plan->session;
     else
         auth->commands++;

@@ -36,6 +36,16 @@ enum rprt_status rprt_equal(const uint8_t *a, const uint8_t *b, size_t size)
     return RPRT_OK;
 }
 
+enum rprt_answer rprt_is_ok(enum rprt_status status)
+{
+    return status == RPRT_OK ? RPRT_YES : RPRT_NO;
+}
+
+enum rprt_answer rprt_is_again(enum rprt_status status)
+{
+    return status == RPRT_AGAIN ? RPRT_YES : RPRT_NO;
+}
+
 void rprt_wipe(void *memory, size_t size)
 {
     volatile uint8_t *byte = memory;

@@ -244,11 +244,15 @@ static enum rprt_status step_signature(struct rprt_boot *boot)
     if (status == RPRT_OK && (image.version != boot->image.version ||
                               image.entry != boot->image.entry || image.size != boot->image.size))
         status = RPRT_ERR_FAULT;
+    // An answer of its own: were it the same variable, leaving out the call would leave it at OK.
+    volatile enum rprt_status authentic = RPRT_ERR_FAULT;
     if (status == RPRT_OK)
-        status = rprt_boot_signed(boot, header);
-    if (status != RPRT_OK)
+        authentic = rprt_boot_signed(boot, header);
+    if (status != RPRT_OK || authentic != RPRT_OK)
         return next_candidate(boot);
-    boot->flow += (uint32_t)status;
+    if (rprt_is_ok(authentic) != RPRT_YES || rprt_is_ok(status) != RPRT_YES)
+        return next_candidate(boot);
+    boot->flow += (uint32_t)authentic;
     boot->step = RPRT_STEP_DECIDE;
     return RPRT_AGAIN;
 }

@@ -414,7 +414,7 @@ enum rprt_status rprt_mode_propose(struct rprt_guard *guard, enum rprt_origin or
         rprt_report(guard->port, RPRT_EVENT_SETPOINT_REFUSED, data);
         return first != RPRT_OK ? first : RPRT_ERR_FAULT;
     }
-    if (second != RPRT_OK || first != RPRT_OK)
+    if (rprt_is_ok(second) != RPRT_YES || rprt_is_ok(first) != RPRT_YES)
         return RPRT_ERR_FAULT;
     rprt_mailbox_publish(guard->mailbox, &copy);
     rprt_report(guard->port, RPRT_EVENT_SETPOINT_ACCEPTED, data);

@@ -161,7 +161,7 @@ enum pump_verdict pump_access_command(struct pump_app *app, enum pump_line line,
     if (status != RPRT_OK)
         return PUMP_DENY;
     // Looked at twice, so that one skipped instruction is not enough.
-    return status == RPRT_OK ? PUMP_ALLOW : PUMP_DENY;
+    return rprt_is_ok(status) == RPRT_YES ? PUMP_ALLOW : PUMP_DENY;
 }
 
 enum pump_result pump_access_login(struct pump_app *app, enum pump_line line, uint8_t user,

@@ -30,7 +30,10 @@ static enum rprt_status decide(struct pump_update *update)
         status = RPRT_AGAIN;
     for (int i = 0; i < STEPS && status == RPRT_AGAIN; i++)
         status = rprt_boot_step(&update->boot, STEP, &update->decision);
-    return status == RPRT_OK ? rprt_boot_decided(&update->boot, &update->decision) : status;
+    // A refusal never gives back what was looked at: one skipped instruction would make it a grant.
+    if (status != RPRT_OK)
+        return RPRT_ERR_DENIED;
+    return rprt_boot_decided(&update->boot, &update->decision);
 }
 
 void pump_update_factory(uint8_t *flash)

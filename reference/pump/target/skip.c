@@ -184,7 +184,7 @@ static uint32_t auth_case(bool honest)
     if (rprt_auth_enrol(&all.auth, &all.users[0], (const uint8_t *)"1234", 4) != RPRT_OK)
         return REFUSED;
     return skip_auth(&all.auth, (const uint8_t *)(honest ? "1234" : "4321")) == RPRT_OK ? GRANTED
-                                                                                       : REFUSED;
+                                                                                        : REFUSED;
 }
 
 // A start with one image whose signature the provider refuses, or accepts.

@@ -34,7 +34,7 @@ enum rprt_status skip_auth(struct rprt_auth *auth, const uint8_t pin[4])
     volatile enum rprt_status status = rprt_auth_allowed(auth, COMMAND);
     if (status != RPRT_OK)
         return RPRT_ERR_DENIED;
-    return status;
+    return rprt_is_ok(status) == RPRT_YES ? status : RPRT_ERR_DENIED;
 }
 
 enum rprt_status skip_boot(struct rprt_boot *boot, const struct rprt_boot_config *config,
@@ -45,8 +45,9 @@ enum rprt_status skip_boot(struct rprt_boot *boot, const struct rprt_boot_config
         status = RPRT_AGAIN;
     for (int i = 0; i < STEPS && status == RPRT_AGAIN; i++)
         status = rprt_boot_step(boot, STEP, ret_decision);
+    // A refusal never gives back what was looked at: one skipped instruction would make it a grant.
     if (status != RPRT_OK)
-        return status;
+        return RPRT_ERR_DENIED;
     return rprt_boot_decided(boot, ret_decision);
 }
 

@@ -146,8 +146,8 @@ psa_status_t psa_verify_hash(mbedtls_svc_key_id_t key, psa_algorithm_t alg, cons
 psa_status_t psa_aead_encrypt(mbedtls_svc_key_id_t key, psa_algorithm_t alg, const uint8_t *nonce,
                               size_t nonce_length, const uint8_t *additional_data,
                               size_t additional_data_length, const uint8_t *plaintext,
-                              size_t plaintext_length, uint8_t *ciphertext,
-                              size_t ciphertext_size, size_t *ciphertext_length)
+                              size_t plaintext_length, uint8_t *ciphertext, size_t ciphertext_size,
+                              size_t *ciphertext_length)
 {
     (void)key, (void)alg, (void)nonce, (void)nonce_length, (void)additional_data;
     (void)additional_data_length, (void)plaintext, (void)plaintext_length, (void)ciphertext;

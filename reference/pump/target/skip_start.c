@@ -12,8 +12,12 @@ void reset_handler(void);
 void skip_crash(void);
 
 __attribute__((section(".vectors"), used)) static void *const vectors[16] = {
-    &main_stack_top, (void *)(uintptr_t)reset_handler, (void *)(uintptr_t)skip_crash,
-    (void *)(uintptr_t)skip_crash, (void *)(uintptr_t)skip_crash, (void *)(uintptr_t)skip_crash,
+    &main_stack_top,
+    (void *)(uintptr_t)reset_handler,
+    (void *)(uintptr_t)skip_crash,
+    (void *)(uintptr_t)skip_crash,
+    (void *)(uintptr_t)skip_crash,
+    (void *)(uintptr_t)skip_crash,
     (void *)(uintptr_t)skip_crash};
 
 void skip_crash(void)

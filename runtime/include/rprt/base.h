@@ -24,6 +24,12 @@ extern const uint8_t rprt_plan_hash[32];
 // RPRT_ERR_MISMATCH. size 0 is RPRT_ERR_ARG: two empty secrets prove nothing.
 RPRT_CHECKED enum rprt_status rprt_equal(const uint8_t *a, const uint8_t *b, size_t size);
 
+// RPRT_YES when status is RPRT_OK (RPRT_AGAIN), else RPRT_NO. For the second look at a decision: the
+// compiler works out a second comparison in the same function from the registers of the first, so
+// that one skipped instruction falsifies both; a call it cannot see through does not.
+enum rprt_answer rprt_is_ok(enum rprt_status status);
+enum rprt_answer rprt_is_again(enum rprt_status status);
+
 // Overwrites size bytes with zeros; the compiler may not leave it out.
 void rprt_wipe(void *memory, size_t size);
 
