@@ -140,7 +140,7 @@ static void read_step(struct vf *v)
 static void read_costs(struct vf *v, struct list *cost)
 {
     for (unsigned i = 0; i < COSTS; i++)
-        vf_put(v, cost, (int64_t)vf_number(v, 1000 * 1000 * 1000));
+        vf_put(v, cost, (int64_t)vf_number(v, 1000000000));
 }
 
 static void read_control(struct vf *v)
@@ -193,7 +193,7 @@ static void read_record(struct vf *v)
     else if (vf_word(v, "entry"))
         vf_put(v, &g->entry, vf_below(v, g->nfacts));
     else if (g->nfacts == 0 && vf_word(v, "facts"))
-        g->nfacts = (int64_t)vf_number(v, 200 * 1000 * 1000);
+        g->nfacts = (int64_t)vf_number(v, 200000000);
     else
         vf_fail(v, "unknown record");
 }

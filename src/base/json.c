@@ -36,6 +36,7 @@ void rp_json_escape(struct rp_buf *out, struct rp_str text)
 
 static bool is_flat(const struct rp_json *j)
 {
+    assert(j->depth < 64);
     return j->compact || (j->flat >> j->depth & 1);
 }
 
@@ -85,6 +86,7 @@ void rp_json_open(struct rp_json *j, const char *key, char bracket)
     rp_buf_putc(j->out, bracket);
     bool flat = is_flat(j);
     j->depth++;
+    assert(j->depth < 64);
     j->flat = (j->flat & ~(UINT64_C(1) << j->depth)) | (uint64_t)flat << j->depth;
     j->some = false;
 }
@@ -92,6 +94,7 @@ void rp_json_open(struct rp_json *j, const char *key, char bracket)
 void rp_json_open_flat(struct rp_json *j, const char *key, char bracket)
 {
     rp_json_open(j, key, bracket);
+    assert(j->depth < 64);
     j->flat |= UINT64_C(1) << j->depth;
 }
 

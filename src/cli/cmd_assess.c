@@ -107,7 +107,7 @@ static struct rp_str control_name(struct rp_cli *cli, const struct rp_assessment
 static void put_condition(struct rp_cli *cli, const struct rp_assessment *as,
                           const struct rp_condition *c, struct rp_buf *out)
 {
-    struct rp_str what = RP_STR("");
+    struct rp_str what = {NULL, 0};
     enum rp_say say = RP_SAY_ADD;
     switch (c->type) {
     case RP_CONDITION_ADD_CONTROL:

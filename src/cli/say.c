@@ -40,6 +40,22 @@ uint32_t rp_say_width(struct rp_str text)
     return n;
 }
 
+// One cell, painted, and the blanks after it unless it is the last of its row.
+static void put_cell(const struct rp_table *t, uint32_t i, uint32_t width, bool colour,
+                     struct rp_buf *out)
+{
+    bool painted = colour && t->colour[i];
+    if (painted)
+        rp_buf_puts(out, t->colour[i]);
+    rp_buf_put(out, t->cell[i]);
+    if (painted)
+        rp_buf_puts(out, "\033[0m");
+    if ((i + 1) % t->columns == 0)
+        return;
+    for (uint32_t k = rp_say_width(t->cell[i]); k < width + 2; k++)
+        rp_buf_putc(out, ' ');
+}
+
 void rp_table_put(const struct rp_table *t, const char *indent, bool colour, struct rp_buf *out)
 {
     assert(t->n % t->columns == 0);
@@ -50,23 +66,15 @@ void rp_table_put(const struct rp_table *t, const char *indent, bool colour, str
             width[i % t->columns] = w;
     }
     for (uint32_t i = 0; i < t->n; i++) {
-        uint32_t column = i % t->columns;
-        if (column == 0)
+        if (i % t->columns == 0)
             rp_buf_puts(out, indent);
-        if (colour && t->colour[i])
-            rp_buf_puts(out, t->colour[i]);
-        rp_buf_put(out, t->cell[i]);
-        if (colour && t->colour[i])
-            rp_buf_puts(out, "\033[0m");
-        if (column + 1 == t->columns) {
-            // No blanks at the end of a line.
-            while (out->n && out->p[out->n - 1] == ' ')
-                out->n--;
-            rp_buf_putc(out, '\n');
+        put_cell(t, i, width[i % t->columns], colour, out);
+        if ((i + 1) % t->columns)
             continue;
-        }
-        for (uint32_t k = rp_say_width(t->cell[i]); k < width[column] + 2; k++)
-            rp_buf_putc(out, ' ');
+        // No blanks at the end of a line.
+        while (out->n && out->p[out->n - 1] == ' ')
+            out->n--;
+        rp_buf_putc(out, '\n');
     }
 }
 

@@ -71,8 +71,19 @@ static size_t step_back(struct rp_str line, size_t from, unsigned n)
     return from;
 }
 
-// The quoted line, and under it a caret for each column of the place.  Tabs are copied into the
-// padding, so that the caret lines up at any tab width.
+// What stands under one code point of the line: as many marks as it takes columns.  Tabs are copied,
+// so that the caret lines up at any tab width.
+static void put_marks(struct rp_buf *marks, char c, unsigned columns, bool is_first, bool is_inside)
+{
+    for (unsigned k = 0; k < columns; k++) {
+        if (!is_inside)
+            rp_buf_puts(marks, c == '\t' ? "\t" : " ");
+        else
+            rp_buf_puts(marks, is_first && k == 0 ? "^" : "~");
+    }
+}
+
+// The quoted line, and under it a caret for each column of the place.
 static void put_excerpt(struct rp_loc at, struct rp_pos pos, const struct rp_render *how,
                         struct rp_buf *out)
 {
@@ -92,12 +103,7 @@ static void put_excerpt(struct rp_loc at, struct rp_pos pos, const struct rp_ren
     for (size_t size; i < line.n && shown < LONGEST_EXCERPT; i += size, shown++) {
         rp_str_decode(line, i, &size);
         unsigned columns = put_visible(out, line, i, size);
-        for (unsigned k = 0; k < columns; k++) {
-            bool tab = line.p[i] == '\t' && i < from;
-            bool inside = i >= from && (i < to || i == from);
-            char mark = i == from && k == 0 ? '^' : '~';
-            rp_buf_putc(&marks, tab ? '\t' : inside ? mark : ' ');
-        }
+        put_marks(&marks, line.p[i], columns, i == from, i == from || (i > from && i < to));
     }
     if (from >= i)
         rp_buf_putc(&marks, '^');
