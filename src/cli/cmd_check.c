@@ -51,16 +51,24 @@ static enum rp_exit answer_programs(struct rp_cli *cli, enum rp_diag_format form
     return status == RP_EXIT_FINDINGS && cli->option[RP_OPTION_EXIT_ZERO] ? RP_EXIT_OK : status;
 }
 
+static void put_count(struct rp_cli *cli, uint32_t n, enum rp_say one, enum rp_say many,
+                      struct rp_buf *out)
+{
+    rp_buf_printf(out, "%u %s", n, rp_say(cli, n == 1 ? one : many));
+}
+
+// "pump 1.4.0: 12 components, 14 flows, 5 harms: no mistake found"
 static void put_summary(struct rp_cli *cli, const struct rp_model *m, struct rp_buf *out)
 {
-    if (!m)
-        return;
-    struct rp_str device = m->device.item.name.in[cli->lang];
-    rp_buf_printf(out, "%.*s %.*s: %u %s, %u %s, %u %s: ", RP_FMT(device),
-                  RP_FMT(m->device.version), m->ncomponents - 1, rp_say(cli, RP_SAY_COMPONENTS),
-                  m->nflows - 1, rp_say(cli, RP_SAY_FLOWS), m->nharms - 1,
-                  rp_say(cli, RP_SAY_HARMS));
-    rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_OK));
+    const char *colon = cli->lang == RP_FR ? "\xC2\xA0: " : ": ";
+    rp_buf_printf(out, "%.*s %.*s%s", RP_FMT(m->device.item.name.in[cli->lang]),
+                  RP_FMT(m->device.version), colon);
+    put_count(cli, m->ncomponents - 1, RP_SAY_COMPONENT, RP_SAY_COMPONENTS, out);
+    rp_buf_puts(out, ", ");
+    put_count(cli, m->nflows - 1, RP_SAY_FLOW, RP_SAY_FLOWS, out);
+    rp_buf_puts(out, ", ");
+    put_count(cli, m->nharms - 1, RP_SAY_HARM_ONE, RP_SAY_HARMS, out);
+    rp_buf_printf(out, "%s%s\n", colon, rp_say(cli, RP_SAY_OK));
 }
 
 enum rp_exit rp_cmd_check(struct rp_cli *cli)

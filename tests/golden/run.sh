@@ -8,8 +8,8 @@ set -u
 bin=$(realpath "$1") || exit 1
 root=$(realpath "$2") || exit 1
 cd "$root/tests/golden/$3" || exit 1
-PATH=$bin:$PATH LC_ALL=C.UTF-8 SOURCE_DATE_EPOCH=1790294400 ROOT=$root NO_COLOR=1
-export PATH LC_ALL SOURCE_DATE_EPOCH ROOT NO_COLOR
+PATH=$bin:$PATH BIN=$bin LC_ALL=C.UTF-8 SOURCE_DATE_EPOCH=1790294400 ROOT=$root NO_COLOR=1
+export PATH BIN LC_ALL SOURCE_DATE_EPOCH ROOT NO_COLOR
 unset LANG LANGUAGE LC_MESSAGES FORCE_COLOR 2>/dev/null
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
