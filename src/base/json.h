@@ -3,7 +3,7 @@
  * Writes JSON (RFC 8259) into a buffer, piece by piece and always in the caller's order.
  *
  * A writer of our own because graphs have millions of numbers and a tree of them would not fit;
- * reading JSON is cJSON's work (src/read).
+ * reading JSON is the work of src/read.
  */
 #ifndef REMPART_BASE_JSON_H
 #define REMPART_BASE_JSON_H

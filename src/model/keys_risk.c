@@ -79,7 +79,7 @@ static const struct rp_key harm[] = {
     {.name = "causes",
      .type = RP_KEY_ITEMS,
      .needed = true,
-     RP_FIELD(struct rp_harm, cause),
+     .off = offsetof(struct rp_harm, cause),
      .count_off = offsetof(struct rp_harm, ncauses),
      .keys = &keys_cause,
      .title = {"Causes", "Causes"},

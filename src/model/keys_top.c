@@ -207,7 +207,7 @@ static const struct rp_key policy[] = {
      .help = {"Where the figure comes from.", "D’où vient ce chiffre."}},
     {.name = "accepted",
      .type = RP_KEY_ITEMS,
-     RP_FIELD(struct rp_policy, acceptance),
+     .off = offsetof(struct rp_policy, acceptance),
      .count_off = offsetof(struct rp_policy, nacceptances),
      .keys = &keys_accepted,
      .title = {"Accepted risks", "Risques acceptés"},
