@@ -20,6 +20,9 @@ static const struct rp_str root[RP_CLASS_COUNT] = {
 static void suggest(struct rp_binding *b, struct rp_diag *diag, struct rp_str text, uint32_t below)
 {
     const struct rp_mal *m = b->catalogue->mal;
+    // Past the limit nothing of it is shown.
+    if (diag == &b->d->unkept)
+        return;
     struct rp_str *known = RP_NEWN(b->arena, struct rp_str, m->nassets);
     uint32_t *asset = RP_NEWN(b->arena, uint32_t, m->nassets), n = 0;
     for (uint32_t i = 1; i < m->nassets; i++)

@@ -81,7 +81,9 @@ static int by_zones(const void *a, const void *b)
         return x->from < y->from ? -1 : 1;
     if (x->to != y->to)
         return x->to < y->to ? -1 : 1;
-    // The place that names it first; both lie in files that were read in order.
+    int by_file = rp_str_cmp(x->at.src->name, y->at.src->name);
+    if (by_file)
+        return by_file;
     return x->at.off < y->at.off ? -1 : x->at.off > y->at.off;
 }
 
