@@ -16,6 +16,10 @@ struct edge {
 
 enum { BLOCK = 1 << 16 }; // edges that lie beside each other
 
+struct block {
+    struct edge *edge;
+};
+
 struct maker {
     struct rp_arena *arena, scratch;
     struct rp_diags *d;
@@ -24,7 +28,7 @@ struct maker {
     uint32_t **position; // asset -> beside its step_by_name, the place in its list of steps
     // Edges as they are made, by parent, in blocks: a growing array would be copied again and again.
     uint32_t *first, n;
-    struct edge **block;
+    struct block *block;
     uint32_t nblocks, blocks_cap;
     uint32_t *seen; // node -> the last parent it got an edge from
 };
@@ -120,7 +124,7 @@ static void set_defenses(struct rp_mal_graph *g)
 
 static struct edge *edge_at(const struct maker *k, uint32_t i)
 {
-    return &k->block[i / BLOCK][i % BLOCK];
+    return &k->block[i / BLOCK].edge[i % BLOCK];
 }
 
 static bool add_edge(struct maker *k, uint32_t from, uint32_t to, uint32_t why)
@@ -133,7 +137,7 @@ static bool add_edge(struct maker *k, uint32_t from, uint32_t to, uint32_t why)
     if (k->n == k->nblocks * BLOCK) {
         k->block =
             rp_arena_grow(&k->scratch, k->block, k->nblocks, &k->blocks_cap, sizeof(k->block[0]));
-        k->block[k->nblocks++] = RP_NEWN(&k->scratch, struct edge, BLOCK);
+        k->block[k->nblocks++].edge = RP_NEWN(&k->scratch, struct edge, BLOCK);
     }
     *edge_at(k, k->n++) = (struct edge){to, why};
     return true;
