@@ -172,6 +172,7 @@ bool rp_pipeline_assess(struct rp_cli *cli, struct rp_pipeline *ret_pipeline,
     struct rp_select_options options;
     if (!rp_pipeline_select_options(cli, &p.model->policy, &options))
         return false;
+    options.certificate = true; // the documents say whether the second program accepts it
     enum rp_status status =
         rp_assess(cli->arena, p.attack, p.evidence, cli->today, &options, &p.assessment);
     *ret_pipeline = p;

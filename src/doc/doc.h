@@ -61,7 +61,8 @@ struct rp_block {
     enum rp_block_type type;
     unsigned level;       // HEADING; VERDICT: 0 good, 1 conditions, 2 bad
     bool numbered;        // LIST
-    bool compact;         // TABLE, FIELDS, LIST: small print
+    bool compact;         // TABLE, FIELDS, LIST, PARAGRAPH: small print
+    bool wide;            // FIGURE: on a landscape page of its own
     struct rp_str anchor; // may be empty
     struct rp_str margin; // audit note: clause references beside the block; may be empty
     struct rp_inline

@@ -100,7 +100,7 @@ void rp_html_figure(struct rp_html *h, const struct rp_block *b)
 {
     struct rp_buf *out = h->out;
     const char *end = b->svg.n ? memchr(b->svg.p, '>', b->svg.n) : NULL;
-    rp_buf_puts(out, "<figure");
+    rp_buf_puts(out, b->wide ? "<figure class=\"wide\"" : "<figure");
     rp_html_id(h, b->anchor);
     rp_buf_puts(out, ">\n");
     if (end) {

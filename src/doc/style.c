@@ -91,6 +91,7 @@ const char *const rp_html_style[] = {
     ".audit header,.audit main{padding-right:12rem;max-width:66rem}\n",
     "@media (min-width:88rem){nav{position:fixed;left:1rem;top:1rem;width:15rem;max-height:94vh;"
     "overflow:auto;margin:0}nav ul{columns:1}}\n",
+    "@page wide{size:A4 landscape}\n",
     "@page{size:A4;margin:20mm 16mm 18mm 18mm;"
     "@top-left{font:8pt \"Noto Sans\",\"Liberation Sans\",Arial,sans-serif;color:#4a5565}"
     "@top-right{font:8pt \"Noto Sans\",\"Liberation Sans\",Arial,sans-serif;color:#4a5565}"
@@ -107,8 +108,11 @@ const char *const rp_html_style[] = {
     "table{font-size:8.3pt;margin:4pt 0 7pt;line-height:1.32}table.compact{font-size:7.7pt}"
     "th,td{padding:2pt 3.5pt}a{color:inherit;text-decoration:none}.skip{display:none}"
     "nav{break-inside:avoid}.verdict{font-size:15pt;padding:6pt;margin:5pt 3pt 7pt}"
-    ".page{break-after:page}.audit header,.audit main{padding-right:25mm;max-width:none}"
+    ".card .fields th{width:19%}.card th,.card td{padding:1.2pt 3pt}"
+    ".card{margin:6pt 0;padding:1pt 6pt 3pt}.page{break-after:page}.audit header,.audit "
+    "main{padding-right:25mm;max-width:none}"
     ".note{width:22mm;margin:2pt -25mm 2pt 3mm;font-size:6.8pt}"
-    "figure svg{max-height:118mm}.matrix td{height:1.9em}}\n",
+    "figure svg{max-height:118mm}.wide{page:wide}.wide svg{max-height:150mm}.matrix "
+    "td{height:1.9em}}\n",
     NULL,
 };

@@ -54,6 +54,36 @@ static void put_sensitivity(struct rp_pen *pen)
     }
 }
 
+// Each source of sizes once, with the measures whose kind names it.
+static void put_size_sources(struct rp_pen *pen)
+{
+    rp_pen_say(pen, RP_SAY(pen, SIZE_SOURCES));
+    struct rp_block *list = rp_put_block(&pen->put, RP_BLOCK_LIST);
+    list->compact = true;
+    struct rp_put outside = pen->put;
+    pen->put = rp_put_inside(&pen->put, list);
+    bool *told = RP_NEWN(pen->arena, bool, pen->measures.nmeasures);
+    for (uint32_t i = 0; i < pen->measures.nmeasures; i++) {
+        if (told[i])
+            continue;
+        struct rp_str source =
+            rp_pen_kind(pen, &pen->measures.measure[i])->size_source.in[pen->lang];
+        struct rp_line line = rp_pen_line(pen);
+        for (uint32_t k = i; k < pen->measures.nmeasures; k++) {
+            const struct rp_measure *m = &pen->measures.measure[k];
+            if (!rp_str_eq(rp_pen_kind(pen, m)->size_source.in[pen->lang], source))
+                continue;
+            told[k] = true;
+            rp_line_text(&line, k > i ? RP_STR(", ") : RP_STR(""));
+            rp_pen_ref_measure(pen, &line, m);
+        }
+        rp_line_text(&line, RP_SAY(pen, COLON));
+        rp_line_text(&line, source.n ? source : RP_SAY(pen, SIZE_NO_SOURCE));
+        rp_pen_put_line(pen, RP_BLOCK_PARAGRAPH, line);
+    }
+    pen->put = outside;
+}
+
 static void put_malfunction(struct rp_pen *pen)
 {
     static const enum rp_t heads[] = {RP_T_COL_CONTROL,       RP_T_COL_OWN_LINES,
@@ -89,6 +119,7 @@ static void put_malfunction(struct rp_pen *pen)
                      rp_lang_decimal(pen->arena, pen->lang, (int64_t)((total + 500) / 1000), 3));
     }
     rp_grid_end(&grid);
+    put_size_sources(pen);
     put_sensitivity(pen);
 }
 

@@ -44,9 +44,10 @@ static void put_zone(struct rp_pen *pen, struct rp_buf *dot, uint32_t zone)
         rp_buf_puts(dot, "}\n");
 }
 
-static void put_graph(struct rp_pen *pen, struct rp_buf *dot)
+static void put_graph(struct rp_pen *pen, struct rp_buf *dot, const char *direction)
 {
-    rp_buf_puts(dot, "digraph {\ngraph [rankdir=TB,ranksep=0.35,nodesep=0.25,margin=0,pad=0.03,"
+    rp_buf_printf(dot, "digraph {\ngraph [rankdir=%s,", direction);
+    rp_buf_puts(dot, "ranksep=0.35,nodesep=0.25,margin=0,pad=0.03,"
                      "fontname=\"Arial\",fontsize=10,fontcolor=\"#4a5565\"];\n"
                      "node [shape=box,style=filled,fillcolor=\"#ffffff\",fontname=\"Arial\","
                      "fontsize=10.5,margin=\"0.09,0.05\",height=0.25];\n"
@@ -80,22 +81,45 @@ static struct rp_str alternative(struct rp_pen *pen)
     return copy;
 }
 
-void rp_report_architecture_figure(struct rp_pen *pen)
+// Points of a page's width and height, in per cent, that the drawing can be shown at.
+static unsigned scale(struct rp_str svg, unsigned page_width, unsigned page_height)
+{
+    unsigned width, height;
+    if (!rp_doc_drawing_size(svg, &width, &height))
+        return 0;
+    unsigned across = 100 * page_width / width, down = 100 * page_height / height;
+    return across < down ? across : down;
+}
+
+static enum rp_status draw(struct rp_pen *pen, const char *direction, struct rp_str *ret_svg)
 {
     struct rp_buf dot;
-    struct rp_str svg;
     rp_buf_init(&dot, 0);
-    put_graph(pen, &dot);
-    enum rp_status status = rp_doc_draw(pen->arena, rp_buf_str(&dot), &svg);
+    put_graph(pen, &dot, direction);
+    enum rp_status status = rp_doc_draw(pen->arena, rp_buf_str(&dot), ret_svg);
     rp_buf_done(&dot);
+    return status;
+}
+
+// Drawn both ways; what can be read at a larger scale is shown, on a landscape page if it must be.
+void rp_report_architecture_figure(struct rp_pen *pen)
+{
+    enum { UPRIGHT_WIDTH = 490, UPRIGHT_HEIGHT = 330, WIDE_WIDTH = 735, WIDE_HEIGHT = 420 };
+    struct rp_str down, across;
+    enum rp_status status = draw(pen, "TB", &down);
+    if (status == RP_OK)
+        status = draw(pen, "LR", &across);
     if (status != RP_OK) {
         pen->status = status;
         return;
     }
+    bool is_across = scale(across, WIDE_WIDTH, WIDE_HEIGHT) > scale(down, WIDE_WIDTH, WIDE_HEIGHT);
+    struct rp_str svg = is_across ? across : down;
     struct rp_line line = rp_pen_line(pen);
     rp_line_text(&line, RP_SAY(pen, FIGURE_ARCHITECTURE));
     struct rp_block *b = rp_pen_put_line(pen, RP_BLOCK_FIGURE, line);
     b->anchor = RP_STR("figure-architecture");
     b->svg = svg;
+    b->wide = scale(svg, UPRIGHT_WIDTH, UPRIGHT_HEIGHT) < 70;
     b->alternative = alternative(pen);
 }

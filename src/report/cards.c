@@ -102,7 +102,8 @@ static struct rp_str decimal(struct rp_pen *pen, uint64_t millionths)
     return rp_lang_decimal(pen->arena, pen->lang, (int64_t)((millionths + 500) / 1000), 3);
 }
 
-// Size of the kind, where the figures come from, and the malfunctions that the places add to it.
+// Size of the kind and the malfunctions that it and its places add; the annex says where the figures
+// come from.
 static struct rp_str size_text(struct rp_pen *pen, const struct rp_measure *m)
 {
     static const enum rp_t origin[] = {[RP_SIZE_ESTIMATED] = RP_T_SIZE_ESTIMATED,
@@ -112,12 +113,9 @@ static struct rp_str size_text(struct rp_pen *pen, const struct rp_measure *m)
     uint64_t malfunction = pen->g->kind[pen->g->control[m->at[0]].kind].cost.malfunction;
     for (uint32_t i = 0; i < m->nat; i++)
         malfunction += pen->g->control[m->at[i]].cost.malfunction;
-    struct rp_str source = kind->size_source.in[pen->lang];
-    if (!source.n)
-        source = RP_SAY(pen, SIZE_NO_SOURCE);
     return RP_FILL(pen, SIZE_TEXT, rp_pen_number(pen, kind->own_lines),
                    rp_pen_number(pen, kind->library_lines), rp_t(pen->lang, origin[kind->origin]),
-                   source, decimal(pen, malfunction));
+                   decimal(pen, malfunction));
 }
 
 static void requirement_field(struct rp_pen *pen, struct rp_grid *fields,
@@ -182,7 +180,9 @@ static void put_fields(struct rp_pen *pen, const struct rp_measure *m)
     line_field(&fields, RP_SAY(pen, WITHOUT_IT), returns_line(pen, m));
     proof_field(pen, &fields, m);
     side_effect_field(pen, &fields, m);
-    rp_pen_field(pen, &fields, RP_SAY(pen, SIZE), size_text(pen, m));
+    line = rp_pen_line(pen);
+    rp_line_link(&line, size_text(pen, m), RP_STR("malfunction"));
+    line_field(&fields, RP_SAY(pen, SIZE), line);
     rp_grid_end(&fields);
 }
 

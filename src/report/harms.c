@@ -135,6 +135,20 @@ static void put_state(struct rp_pen *pen, uint32_t i, enum rp_state state, enum 
     rp_pen_put_line(pen, RP_BLOCK_PARAGRAPH, line);
 }
 
+static void put_states(struct rp_pen *pen, uint32_t i)
+{
+    const struct rp_risk *risk = &pen->as->risk[i];
+    bool alike =
+        risk->level[RP_DESIGNED] == risk->level[RP_VERIFIED] &&
+        (!risk->level[RP_DESIGNED] || same(&risk->path[RP_DESIGNED], &risk->path[RP_VERIFIED]));
+    if (alike) {
+        put_state(pen, i, RP_DESIGNED, RP_T_BOTH_REACHABLE, RP_T_BOTH_UNREACHABLE);
+        return;
+    }
+    put_state(pen, i, RP_DESIGNED, RP_T_DESIGNED_REACHABLE, RP_T_DESIGNED_UNREACHABLE);
+    put_state(pen, i, RP_VERIFIED, RP_T_VERIFIED_REACHABLE, RP_T_VERIFIED_UNREACHABLE);
+}
+
 static void put_other_paths(struct rp_pen *pen, uint32_t risk)
 {
     struct rp_line line = rp_pen_line(pen);
@@ -199,8 +213,7 @@ void rp_report_harms(struct rp_pen *pen)
             if (pen->measures.path[k].risk == i && pen->measures.path[k].number == 1)
                 rp_report_path_table(pen, &pen->measures.path[k], true);
         put_other_paths(pen, i);
-        put_state(pen, i, RP_DESIGNED, RP_T_DESIGNED_REACHABLE, RP_T_DESIGNED_UNREACHABLE);
-        put_state(pen, i, RP_VERIFIED, RP_T_VERIFIED_REACHABLE, RP_T_VERIFIED_UNREACHABLE);
+        put_states(pen, i);
         put_missing(pen, risk);
     }
 }

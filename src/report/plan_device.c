@@ -123,7 +123,6 @@ void rp_plan_context(struct rp_pen *pen)
 void rp_plan_views(struct rp_pen *pen)
 {
     rp_pen_chapter(pen, RP_SAY(pen, PLAN_3), "views", "IEC 81001-5-1 5.3; MDR I 17.4");
-    rp_report_architecture_figure(pen);
     rp_pen_heading(pen, 2, RP_SAY(pen, VIEW_MANY_PATIENTS), RP_STR("view-many"));
     struct rp_line line = rp_pen_line(pen);
     for (uint32_t i = 1; i < pen->m->nharms; i++) {
@@ -142,6 +141,7 @@ void rp_plan_views(struct rp_pen *pen)
     rp_pen_section(pen, "updates", "view-update", RP_T_MISSING_VIEW_UPDATE);
     rp_pen_heading(pen, 2, RP_SAY(pen, VIEW_USE), RP_STR("view-use"));
     rp_pen_section(pen, "context", "view-use", RP_T_MISSING_VIEW_USE);
+    rp_report_architecture_figure(pen);
 }
 
 static void need_cell(struct rp_pen *pen, struct rp_grid *grid, unsigned need)

@@ -85,19 +85,37 @@ static struct rows collect(struct rp_pen *pen)
     return rows;
 }
 
-static void put_row(struct rp_pen *pen, struct rp_grid *grid, const struct row *row,
-                    struct rp_str gap)
+static struct rp_str step_of(struct rp_pen *pen, const struct row *row)
 {
-    struct rp_line line = rp_pen_line(pen);
-    rp_pen_ref_harm(pen, &line, pen->as->risk[row->risk].harm);
-    rp_grid_line(grid, line)->is_header = true;
-    line = rp_pen_line(pen);
-    rp_pen_ref_path(pen, &line, row->path, row->path->number == 1);
-    rp_grid_line(grid, line);
-    rp_grid_text(grid, row->step == RP_GRAPH_NONE
-                           ? RP_SAY(pen, DASH)
-                           : rp_report_step_text(pen, row->path->path.step[row->step]));
-    line = rp_pen_line(pen);
+    if (row->step == RP_GRAPH_NONE)
+        return RP_SAY(pen, DASH);
+    return rp_report_step_text(pen, row->path->path.step[row->step]);
+}
+
+// Rows that differ only by harm and path are told as one.
+static bool alike(struct rp_pen *pen, const struct row *x, const struct row *y)
+{
+    return x->measure && x->measure == y->measure && rp_str_eq(step_of(pen, x), step_of(pen, y));
+}
+
+static void put_row(struct rp_pen *pen, struct rp_grid *grid, const struct rows *rows, uint32_t i,
+                    bool *told)
+{
+    const struct row *row = &rows->item[i];
+    struct rp_line harms = rp_pen_line(pen), paths = rp_pen_line(pen), line = rp_pen_line(pen);
+    for (uint32_t k = i; k < rows->n; k++) {
+        const struct row *other = &rows->item[k];
+        if (k != i && (told[k] || !alike(pen, row, other)))
+            continue;
+        told[k] = true;
+        rp_line_text(&harms, k > i ? RP_STR(", ") : RP_STR(""));
+        rp_pen_ref_harm(pen, &harms, pen->as->risk[other->risk].harm);
+        rp_line_text(&paths, k > i ? RP_STR(", ") : RP_STR(""));
+        rp_pen_ref_path(pen, &paths, other->path, other->path->number == 1);
+    }
+    rp_grid_line(grid, harms)->is_header = true;
+    rp_grid_line(grid, paths);
+    rp_grid_text(grid, step_of(pen, row));
     if (row->measure)
         rp_pen_ref_measure(pen, &line, row->measure);
     else
@@ -111,8 +129,8 @@ static void put_row(struct rp_pen *pen, struct rp_grid *grid, const struct row *
     if (row->measure)
         rp_pen_tests(pen, &line, row->measure->control);
     rp_grid_line(grid, line);
-    struct rp_cell *cell = rp_grid_text(grid, gap.n ? gap : RP_SAY(pen, GAP_NONE));
-    cell->tone = gap.n ? 3 : 1;
+    struct rp_str gap = gap_of(pen, row);
+    rp_grid_text(grid, gap.n ? gap : RP_SAY(pen, GAP_NONE))->tone = gap.n ? 3 : 1;
 }
 
 void rp_report_trace(struct rp_pen *pen)
@@ -120,7 +138,7 @@ void rp_report_trace(struct rp_pen *pen)
     static const enum rp_t heads[] = {RP_T_COL_REF,     RP_T_COL_PATH,        RP_T_COL_STEP_CUT,
                                       RP_T_COL_CONTROL, RP_T_COL_REQUIREMENT, RP_T_COL_TESTS,
                                       RP_T_COL_GAP};
-    static const uint8_t widths[] = {7, 9, 22, 16, 16, 15, 15};
+    static const uint8_t widths[] = {9, 11, 22, 16, 16, 14, 12};
     rp_pen_chapter(pen, RP_SAY(pen, CHAPTER_TRACE), "trace",
                    "ISO 14971 4.5; IEC 81001-5-1 5.7, 7; MDCG 2019-16 3.7");
     rp_pen_heading(pen, 2, RP_SAY(pen, GAPS), RP_STR("gaps"));
@@ -135,11 +153,11 @@ void rp_report_trace(struct rp_pen *pen)
         return;
     struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_TRACE), heads, 7, widths);
     grid.block->compact = true;
+    bool *told = RP_NEWN(pen->arena, bool, rows.n);
     for (int pass = 0; pass < 2; pass++) // gaps first
         for (uint32_t i = 0; i < rows.n; i++) {
-            struct rp_str gap = gap_of(pen, &rows.item[i]);
-            if ((gap.n == 0) == (pass == 1))
-                put_row(pen, &grid, &rows.item[i], gap);
+            if (!told[i] && (gap_of(pen, &rows.item[i]).n == 0) == (pass == 1))
+                put_row(pen, &grid, &rows, i, told);
         }
     rp_grid_end(&grid);
 }
