@@ -143,7 +143,8 @@ static void proof_field(struct rp_pen *pen, struct rp_grid *fields, const struct
                                                  : 3);
         rp_line_text(&line, RP_STR(" "));
     }
-    rp_pen_tests(pen, &line, m->control);
+    if (!m->control || pen->m->control[m->control].tests.n)
+        rp_pen_tests(pen, &line, m->control);
     line_field(fields, RP_SAY(pen, TESTS_AND_PROOF), line);
 }
 
