@@ -27,14 +27,15 @@ static uint32_t get32(const uint8_t *in)
     return (uint32_t)in[0] | (uint32_t)in[1] << 8 | (uint32_t)in[2] << 16 | (uint32_t)in[3] << 24;
 }
 
-// HMAC-SHA-256 over a byte and two strings.
+// HMAC-SHA-256 over a byte and one or two strings of at most 64 and 32 bytes; b may be NULL.
 static void mac(const uint8_t key[32], char domain, const uint8_t *a, size_t a_size,
-                const uint8_t *b, size_t b_size, uint8_t out[32])
+                const uint8_t *b, uint8_t out[32])
 {
-    uint8_t text[1 + 96 + 64];
+    uint8_t text[1 + 64 + 32];
+    size_t b_size = b == NULL ? 0 : 32;
     text[0] = (uint8_t)domain;
     memcpy(text + 1, a, a_size);
-    if (b_size != 0)
+    if (b != NULL)
         memcpy(text + 1 + a_size, b, b_size);
     const mbedtls_md_info_t *sha256 = mbedtls_md_info_from_type(MBEDTLS_MD_SHA256);
     if (mbedtls_md_hmac(sha256, key, 32, text, 1 + a_size + b_size, out) != 0)
@@ -44,7 +45,7 @@ static void mac(const uint8_t key[32], char domain, const uint8_t *a, size_t a_s
 static bool header_good(const uint8_t *sector, const uint8_t key[32], uint32_t epoch)
 {
     uint8_t tag[32];
-    mac(key, 'H', sector, 64, NULL, 0, tag);
+    mac(key, 'H', sector, 64, NULL, tag);
     static const uint8_t spare[32];
     return memcmp(tag, sector + 64, 32) == 0 && memcmp(sector, "RPRL\1\0", 6) == 0 &&
            get32(sector + 8) == epoch && memcmp(sector + 96, spare, sizeof spare) == 0;
@@ -66,10 +67,10 @@ static void key_of(struct keys *keys, const struct log_image *image, uint32_t ep
 {
     for (; keys->epoch < epoch; keys->epoch++) {
         uint8_t next[32];
-        mac(image->device_key, 'N', keys->secret, 32, NULL, 0, next);
+        mac(image->device_key, 'N', keys->secret, 32, NULL, next);
         memcpy(keys->secret, next, 32);
     }
-    mac(image->device_key, 'K', keys->secret, 32, NULL, 0, out);
+    mac(image->device_key, 'K', keys->secret, 32, NULL, out);
 }
 
 static struct keys keys_begin(const struct log_image *image)
@@ -139,7 +140,7 @@ static bool check_place(struct walk *walk, const uint8_t *record, const uint8_t 
                         uint32_t place)
 {
     uint8_t tag[32];
-    mac(key, 'R', walk->tag, 32, record, 32, tag);
+    mac(key, 'R', walk->tag, 32, record, tag);
     if (memcmp(tag, record + 32, 32) != 0 || get32(record) != walk->next) {
         if (!walk->torn)
             walk->torn_place = place;

@@ -12,13 +12,16 @@ static uint32_t get32(const uint8_t *in)
     return (uint32_t)in[0] | (uint32_t)in[1] << 8 | (uint32_t)in[2] << 16 | (uint32_t)in[3] << 24;
 }
 
-static bool open_ccm(const uint8_t *key, const uint8_t *nonce, const uint8_t *bound, size_t n_bound,
-                     const uint8_t *sealed, size_t size, uint8_t *text)
+// Opens what is sealed behind a header of n_bound bytes; the nonce stands in the header at n_nonce.
+static bool open_ccm(const uint8_t *key, const uint8_t *header, size_t n_bound, size_t n_nonce,
+                     size_t size, uint8_t *text)
 {
+    const uint8_t *nonce = header + n_nonce;
+    const uint8_t *sealed = header + n_bound;
     mbedtls_ccm_context ccm;
     mbedtls_ccm_init(&ccm);
     bool good = mbedtls_ccm_setkey(&ccm, MBEDTLS_CIPHER_ID_AES, key, 128) == 0 &&
-                mbedtls_ccm_auth_decrypt(&ccm, size, nonce, 12, bound, n_bound, sealed, text,
+                mbedtls_ccm_auth_decrypt(&ccm, size, nonce, 12, header, n_bound, sealed, text,
                                          sealed + size, 16) == 0;
     mbedtls_ccm_free(&ccm);
     return good;
@@ -61,8 +64,7 @@ static void read_bank(const struct store_image *image, uint32_t index, struct ba
     const uint8_t *bytes = image->bytes + (size_t)index * image->bank_size;
     uint8_t text[256];
     memset(bank, 0, sizeof *bank);
-    if (!open_ccm(image->key, bytes + 16, bytes, 32, bytes + 32, 0, text) ||
-        memcmp(bytes, "RPTS\1\0\0\0", 8) != 0)
+    if (!open_ccm(image->key, bytes, 32, 16, 0, text) || memcmp(bytes, "RPTS\1\0\0\0", 8) != 0)
         return;
     bank->generation = get32(bytes + 8);
     bank->number = get32(bytes + 12);
@@ -74,7 +76,7 @@ static void read_bank(const struct store_image *image, uint32_t index, struct ba
         bool moving = entry[8] == MOVED || entry[8] == END;
         if (size > 256 || off + whole_size > image->bank_size || moving == bank->whole ||
             get32(entry) != bank->number + (moving ? 0 : 1) || memcmp(entry + 32, tag, 16) != 0 ||
-            !open_ccm(image->key, entry + 12, entry, 48, entry + 48, size, text))
+            !open_ccm(image->key, entry, 48, 12, size, text))
             return;
         apply(&bank->content, entry, text);
         bank->whole = bank->whole || entry[8] == END;

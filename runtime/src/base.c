@@ -80,7 +80,7 @@ void rprt_report(const struct rprt_port *port, enum rprt_event event, const uint
     if (port->event == NULL)
         return;
     uint8_t bytes[RPRT_EVENT_SIZE];
-    for (unsigned i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++)
         rprt_put32(bytes + 4 * i, data[i]);
     port->event(port->context, event, bytes);
 }

@@ -70,38 +70,57 @@ static enum rprt_status enter(struct rprt_log *log, uint32_t epoch,
     return status == RPRT_OK ? header_read(log) : status;
 }
 
-// Chooses between the newest secret and the one before it: if power failed while the next sector
-// was begun, its secret is there but not its header, and the former sector still counts.
+// The secrets that are there, one for each sector kept for them.
+struct secrets {
+    uint32_t epoch[2];
+    enum rprt_status found[2];
+    uint8_t secret[2][RPRT_LOG_SECRET_SIZE];
+};
+
+static enum rprt_status read_secrets(const struct rprt_log *log, struct secrets *secrets)
+{
+    for (uint32_t i = 0; i < 2; i++) {
+        secrets->found[i] =
+            rprt_log_secret_read(log->config, i, &secrets->epoch[i], secrets->secret[i]);
+        if (secrets->found[i] != RPRT_OK && secrets->found[i] != RPRT_ERR_NOT_FOUND)
+            return secrets->found[i];
+    }
+    return secrets->found[0] == RPRT_OK || secrets->found[1] == RPRT_OK ? RPRT_OK : RPRT_ERR_KEY;
+}
+
+// Stands in the sector of the newest secret, or in the one before it: if power failed while the next
+// sector was begun, its secret is there but not its header, and the former sector still counts.
+static enum rprt_status enter_newest(struct rprt_log *log, const struct secrets *s)
+{
+    const struct rprt_port *port = log->config->port;
+    uint32_t newest =
+        s->found[0] != RPRT_OK || (s->found[1] == RPRT_OK && s->epoch[1] > s->epoch[0]) ? 1 : 0;
+    uint32_t former = newest ^ 1u;
+    enum rprt_status status = enter(log, s->epoch[newest], s->secret[newest]);
+    if (s->found[former] != RPRT_OK)
+        return status;
+    if (status == RPRT_OK) { // the change of sector was finished but for this
+        uint32_t address = log->config->secret.address + former * log->config->secret.sector_size;
+        return port->flash_erase(port->context, address) == RPRT_OK ? RPRT_OK : RPRT_ERR_FLASH;
+    }
+    if (status != RPRT_ERR_NOT_FOUND)
+        return status;
+    status = enter(log, s->epoch[former], s->secret[former]);
+    if (status != RPRT_ERR_NOT_FOUND)
+        return status;
+    // A restart goes on from the newest secret: no epoch is begun twice with other content.
+    return rprt_log_enter_epoch(log, s->epoch[newest], s->secret[newest]) == RPRT_OK
+               ? RPRT_ERR_NOT_FOUND
+               : RPRT_ERR_PROVIDER;
+}
+
 static enum rprt_status choose_epoch(struct rprt_log *log)
 {
-    const struct rprt_log_config *config = log->config;
-    const struct rprt_port *port = config->port;
-    uint32_t epoch[2] = {0, 0};
-    uint8_t secret[2][RPRT_LOG_SECRET_SIZE];
-    enum rprt_status found[2];
-    for (uint32_t i = 0; i < 2; i++) {
-        found[i] = rprt_log_secret_read(config, i, &epoch[i], secret[i]);
-        if (found[i] != RPRT_OK && found[i] != RPRT_ERR_NOT_FOUND)
-            return closed(log, found[i]);
-    }
-    if (found[0] != RPRT_OK && found[1] != RPRT_OK)
-        return closed(log, RPRT_ERR_KEY);
-    uint32_t newest = found[0] != RPRT_OK || (found[1] == RPRT_OK && epoch[1] > epoch[0]) ? 1 : 0;
-    uint32_t former = newest ^ 1u;
-    enum rprt_status status = enter(log, epoch[newest], secret[newest]);
-    if (status == RPRT_OK && found[former] == RPRT_OK) {
-        uint32_t address = config->secret.address + former * config->secret.sector_size;
-        if (port->flash_erase(port->context, address) != RPRT_OK)
-            status = RPRT_ERR_FLASH;
-    } else if (status == RPRT_ERR_NOT_FOUND && found[former] == RPRT_OK) {
-        status = enter(log, epoch[former], secret[former]);
-        // A restart goes on from the newest secret: no epoch is begun twice with other content.
-        if (status == RPRT_ERR_NOT_FOUND)
-            status = rprt_log_enter_epoch(log, epoch[newest], secret[newest]) == RPRT_OK
-                         ? RPRT_ERR_NOT_FOUND
-                         : RPRT_ERR_PROVIDER;
-    }
-    rprt_wipe(secret, sizeof secret);
+    struct secrets secrets = {.epoch = {0, 0}};
+    enum rprt_status status = read_secrets(log, &secrets);
+    if (status == RPRT_OK)
+        status = enter_newest(log, &secrets);
+    rprt_wipe(&secrets, sizeof secrets);
     if (status == RPRT_ERR_NOT_FOUND)
         return damaged(log, RPRT_ERR_CORRUPT);
     if (status != RPRT_OK)
