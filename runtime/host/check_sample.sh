@@ -2,7 +2,7 @@
 # The log checker on a sample log: untouched, changed, cut off, with a wrong counter and a wrong key.
 # usage: check_sample.sh PROGRAM SAMPLE_FOLDER
 set -eu
-program=$1
+program=$(realpath "$1")
 cd "$2"
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
