@@ -115,6 +115,7 @@ static void keep_set(struct rp_arena *a, struct rp_run *r, const struct rp_selec
     *ret_set = set;
 }
 
+// NOLINTNEXTLINE(readability-function-size): the question and the answer
 enum rp_status rp_select_alternatives(struct rp_arena *a, const struct rp_graph *g,
                                       const struct rp_select_options *options,
                                       const struct rp_selection *first, uint32_t max,

@@ -78,7 +78,7 @@ static uint32_t list_candidates(const struct rp_search *s, struct candidate *lis
 static double try_side(struct rp_search *s, uint32_t v, bool side, double bound, bool *ret_closed)
 {
     double to;
-    s->value[v] = side;
+    s->value[v] = side ? 1 : 0;
     rp_relax_bounds(s, v);
     enum rp_lp_result result = rp_relax_solve(s, TRIAL_ITERATIONS, &to);
     bool over = result == RP_LP_CUT_OFF || result == RP_LP_INFEASIBLE ||

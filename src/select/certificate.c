@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 void rp_certificate_init(struct rp_certificate *c, struct rp_arena *a)
 {
@@ -26,9 +27,9 @@ static void make_room(struct rp_certificate *c, const struct rp_problem *p)
         return;
     uint32_t cap = q->n * 2 + 64;
     uint32_t *number = RP_NEWN(c->arena, uint32_t, cap);
-    for (uint32_t i = 0; i < c->cap; i++)
-        number[i] = c->number[i];
-    if (!c->number)
+    if (c->number)
+        memcpy(number, c->number, c->cap * sizeof(*number));
+    else
         for (; c->next < q->n && q->row[c->next].type == RP_INEQ_SIDE; c->next++)
             number[c->next] = c->next + 1;
     c->number = number;

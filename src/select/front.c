@@ -84,39 +84,45 @@ static void keep_point(struct rp_arena *a, struct rp_run *r, struct rp_front_poi
         (uint64_t)rp_problem_value(p, RP_OBJECTIVE_SEVERITY, s.chosen, s.given_up);
 }
 
+// One point with at most extra->severity - 1 residual risk, if that is above 0.
+static enum rp_status next_point(struct rp_arena *a, const struct rp_graph *g,
+                                 const struct rp_select_options *options, double deadline,
+                                 const struct rp_run_extra *extra, struct rp_front *front)
+{
+    struct rp_run r;
+    enum rp_status status = rp_run_init_with(&r, g, options, deadline, extra);
+    if (status != RP_OK)
+        return status;
+    run_point(&r);
+    front->complete = r.none; // nothing has less residual risk
+    if (r.search.failed)
+        status = RP_ERR_TOOL;
+    if (r.solved && !r.stopped)
+        keep_point(a, &r, &front->point[front->n++]);
+    rp_run_done(&r);
+    return status;
+}
+
 enum rp_status rp_select_front(struct rp_arena *a, const struct rp_graph *g,
                                const struct rp_select_options *options, uint32_t max,
-                               struct rp_front_point *ret_point, uint32_t *ret_n,
-                               bool *ret_complete)
+                               struct rp_front *ret_front)
 {
     double deadline = deadline_of(options);
     struct rp_run_extra extra = {.risk = NULL};
-    uint32_t n = 0;
-    bool complete = false;
+    struct rp_front front = {.point = RP_NEWN(a, struct rp_front_point, (size_t)max + 1)};
     if (options->nstages == 0)
         return RP_ERR_INPUT;
-    while (n < max && !complete) {
-        struct rp_run r;
-        enum rp_status status = rp_run_init_with(&r, g, options, deadline, &extra);
+    while (front.n < max && !front.complete) {
+        uint32_t before = front.n;
+        enum rp_status status = next_point(a, g, options, deadline, &extra, &front);
         if (status != RP_OK)
             return status;
-        run_point(&r);
-        bool found = r.solved && !r.stopped;
-        complete = r.none; // nothing has less residual risk
-        if (r.search.failed)
-            status = RP_ERR_TOOL;
-        if (found)
-            keep_point(a, &r, &ret_point[n++]);
-        rp_run_done(&r);
-        if (status != RP_OK)
-            return status;
-        if (!found)
+        if (front.n == before)
             break;
-        complete = ret_point[n - 1].residual == 0;
-        extra.severity = (int64_t)ret_point[n - 1].residual; // limit + 1: one less than this
+        extra.severity = (int64_t)front.point[before].residual; // the limit is one less than this
+        front.complete = extra.severity == 0;
     }
-    *ret_n = n;
-    *ret_complete = complete;
+    *ret_front = front;
     return RP_OK;
 }
 
@@ -200,42 +206,48 @@ static bool same_values(const struct rp_graph *g, const struct rp_select_options
     return same;
 }
 
+// The highest level of the step at which no further goal opens.
+static uint8_t highest_level(struct rp_arena *scratch, struct rp_graph *changed,
+                             const struct rp_selection *first, uint32_t step)
+{
+    bool *open = RP_NEWN(scratch, bool, (size_t)changed->ngoals + 1);
+    uint8_t highest = changed->level[step];
+    while (highest < 4) {
+        changed->level[step] = (uint8_t)(highest + 1);
+        if (opens_a_goal(changed, first, open))
+            break;
+        highest++;
+    }
+    return highest;
+}
+
 enum rp_status rp_select_level_room(struct rp_arena *a, const struct rp_graph *g,
                                     const struct rp_select_options *options,
                                     const struct rp_selection *first, uint32_t step,
-                                    uint8_t *ret_lowest, uint8_t *ret_highest)
+                                    struct rp_level_room *ret_room)
 {
     struct rp_arena scratch;
     struct rp_graph changed = *g;
     struct rp_select_options o = *options;
     enum rp_status status = RP_OK;
     rp_arena_init(&scratch);
-    bool *open = RP_NEWN(&scratch, bool, (size_t)g->ngoals + 1);
     changed.level = RP_NEWN(&scratch, uint8_t, (size_t)g->nsteps + 1);
-    for (uint32_t r = 0; r < g->nsteps; r++)
-        changed.level[r] = g->level[r];
-    uint8_t highest = g->level[step];
-    for (changed.level[step] = highest; changed.level[step] < 4; highest++) {
-        changed.level[step]++;
-        if (opens_a_goal(&changed, first, open))
-            break;
-    }
+    memcpy(changed.level, g->level, g->nsteps);
+    struct rp_level_room room = {.lowest = g->level[step],
+                                 .highest = highest_level(&scratch, &changed, first, step)};
     o.certificate = false;
     o.no_reasons = o.no_tie = true;
-    uint8_t lowest = g->level[step];
     // A level of 0 is a step that nobody can take.
-    while (lowest > 0 && status == RP_OK) {
+    while (room.lowest > 0) {
         struct rp_selection s;
-        changed.level[step] = (uint8_t)(lowest - 1);
+        changed.level[step] = (uint8_t)(room.lowest - 1);
         status = rp_select(a, &changed, &o, &s);
         if (status != RP_OK || s.outcome == RP_SELECT_BEST_FOUND || !same_values(g, &o, first, &s))
             break;
-        lowest--;
+        room.lowest--;
     }
     rp_arena_done(&scratch);
-    if (status == RP_OK) {
-        *ret_lowest = lowest;
-        *ret_highest = highest;
-    }
+    if (status == RP_OK)
+        *ret_room = room;
     return status;
 }

@@ -42,6 +42,14 @@ static bool blocked_by_any(const struct rp_graph *g, uint32_t r, uint8_t thresho
     return false;
 }
 
+static void derive(uint32_t fact, bool *derived, uint32_t *queue, uint32_t *n)
+{
+    if (derived[fact])
+        return;
+    derived[fact] = true;
+    queue[(*n)++] = fact;
+}
+
 // Least fixpoint over the whole graph.  free_only: only steps that no control blocks or introduces;
 // else every step above the threshold, introduced ones too.
 static void fixpoint(const struct trim *t, bool free_only, bool *derived, bool *taken)
@@ -51,32 +59,22 @@ static void fixpoint(const struct trim *t, bool free_only, bool *derived, bool *
     uint32_t *queue = RP_NEWN(t->scratch, uint32_t, g->nfacts);
     uint32_t n = 0;
     for (uint32_t i = 0; i < g->nentries; i++)
-        if (!derived[g->entry[i]]) {
-            derived[g->entry[i]] = true;
-            queue[n++] = g->entry[i];
-        }
+        derive(g->entry[i], derived, queue, &n);
     for (uint32_t r = 0; r < g->nsteps; r++) {
         bool off = g->level[r] <= t->threshold ||
                    (free_only && (rp_row_n(&g->adds, r) || blocked_by_any(g, r, t->threshold)));
         missing[r] = off ? UINT32_MAX : rp_row_n(&g->body, r);
-        if (missing[r])
-            continue;
-        taken[r] = true;
-        if (!derived[g->head[r]]) {
-            derived[g->head[r]] = true;
-            queue[n++] = g->head[r];
-        }
+        taken[r] = missing[r] == 0;
+        if (taken[r])
+            derive(g->head[r], derived, queue, &n);
     }
     for (uint32_t q = 0; q < n; q++)
-        for (uint32_t k = t->g->uses.first[queue[q]]; k < t->g->uses.first[queue[q] + 1]; k++) {
-            uint32_t r = t->g->uses.item[k];
+        for (uint32_t k = g->uses.first[queue[q]]; k < g->uses.first[queue[q] + 1]; k++) {
+            uint32_t r = g->uses.item[k];
             if (missing[r] == UINT32_MAX || --missing[r] > 0)
                 continue;
             taken[r] = true;
-            if (!derived[g->head[r]]) {
-                derived[g->head[r]] = true;
-                queue[n++] = g->head[r];
-            }
+            derive(g->head[r], derived, queue, &n);
         }
 }
 

@@ -165,7 +165,7 @@ void rp_problem_fix(struct rp_problem *p, uint32_t control, bool value)
 {
     if (p->question[control] == !value)
         p->contradiction = true;
-    p->question[control] = value;
+    p->question[control] = value ? 1 : 0;
     if (value)
         p->forced[control] = true;
     else
@@ -234,7 +234,7 @@ bool rp_problem_sides_hold(const struct rp_problem *p, const bool *chosen)
     if (p->contradiction)
         return false;
     for (uint32_t c = 0; c < p->ncontrols; c++)
-        if (p->question[c] != RP_VAR_FREE && p->question[c] != (int8_t)chosen[c])
+        if (p->question[c] != RP_VAR_FREE && (p->question[c] == 1) != chosen[c])
             return false;
     for (uint32_t i = 0; i < g->nconstraints; i++) {
         const struct rp_graph_constraint *c = &g->constraint[i];

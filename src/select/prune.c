@@ -9,7 +9,7 @@
 #include "select/search.h"
 #include "select/step.h"
 
-#include <string.h>
+#include <assert.h>
 
 struct state { // of one layer
     struct rp_walk *walk;
@@ -101,8 +101,10 @@ static bool drop(struct trial *t, uint32_t control)
         return false;
     }
     for (; tried < s->p->nlayers && held; tried++) {
-        t->queued[tried] = t->layer[tried].walk->nqueue;
-        held = drop_in_layer(&t->layer[tried], control);
+        struct state *layer = &t->layer[tried];
+        assert(layer->walk);
+        t->queued[tried] = layer->walk->nqueue;
+        held = drop_in_layer(layer, control);
     }
     if (held)
         return true;

@@ -72,7 +72,7 @@ bool rp_search_stopped(struct rp_search *s)
 void rp_search_fix(struct rp_search *s, uint32_t var, bool value)
 {
     assert(s->value[var] == RP_VAR_FREE);
-    s->value[var] = value;
+    s->value[var] = value ? 1 : 0;
     s->trail[s->ntrail++] = var;
     rp_relax_bounds(s, var);
 }

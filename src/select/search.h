@@ -47,8 +47,6 @@ struct rp_search {
     uint32_t nlp_rows, cap_lp_rows;
     bool *in_lp; // by row of the pool
     uint32_t cap_in_lp;
-    bool remove_due;
-    bool kinds_matter; // an objective or a limit counts kinds
 
     enum rp_objective objective;
     int64_t *cost;      // by variable, of the objective
@@ -71,7 +69,6 @@ struct rp_search {
     bool *candidate, *candidate_open; // a set that is being made
     bool *kind_used;                  // by kind, of the candidate
     double mean_cost;                 // of the variables that cost something
-    bool some_adds;                   // some control introduces a step
     struct rp_claim claim;            // in hand
     int64_t *sum;                     // by variable: coefficients of the claim in hand
     int64_t total;                    // of that claim: above 0 when it closes
@@ -83,6 +80,9 @@ struct rp_search {
     uint64_t nnodes;
     uint64_t work; // of the LP; the walks count theirs
     struct rp_limits limits;
+    bool kinds_matter; // an objective or a limit counts kinds
+    bool some_adds;    // some control introduces a step
+    bool remove_due;   // rows may be taken out of the LP
     bool stopped, failed;
 };
 

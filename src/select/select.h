@@ -118,14 +118,19 @@ struct rp_front_point {
     struct rp_selection set; // IMPOSSIBLE when goals are given up; no reasons
 };
 
-// The whole front, cheapest first (from no control at all to no residual risk, as far as the
-// question allows), at most max points; each with a certificate when the options ask for one.
-// Further stages of the options choose among sets of equal cost and residual risk.  ret_complete:
-// false when max or a limit ended it early.
+struct rp_front {
+    struct rp_front_point *point; // cheapest first
+    uint32_t n;
+    bool complete; // false: max or a limit ended it early
+};
+
+// The whole front, from the cheapest set (no control at all, if nothing is demanded) to the least
+// residual risk, at most max points; each with a certificate when the options ask for one.  Further
+// stages of the options choose among sets of equal cost and residual risk.  RP_ERR_INPUT when the
+// options have no stage.
 RP_MUST_USE enum rp_status rp_select_front(struct rp_arena *a, const struct rp_graph *g,
                                            const struct rp_select_options *options, uint32_t max,
-                                           struct rp_front_point *ret_point, uint32_t *ret_n,
-                                           bool *ret_complete);
+                                           struct rp_front *ret_front);
 
 // How far one number may be wrong before the answer changes.
 struct rp_sensitivity {
@@ -141,11 +146,15 @@ RP_MUST_USE enum rp_status rp_select_cost_room(struct rp_arena *a, const struct 
                                                const struct rp_selection *first, uint32_t control,
                                                struct rp_sensitivity *ret_room);
 
-// The level of one step: the highest (0..4) at which the set still makes all goals acceptable that
-// it makes acceptable now, and the lowest at which it is still the smallest (all stages).
+// Levels (0..4) of one step that leave the answer as it is.
+struct rp_level_room {
+    uint8_t lowest;  // at which the set is still the smallest, in all stages
+    uint8_t highest; // at which it still makes acceptable what it makes acceptable now
+};
+
 RP_MUST_USE enum rp_status rp_select_level_room(struct rp_arena *a, const struct rp_graph *g,
                                                 const struct rp_select_options *options,
                                                 const struct rp_selection *first, uint32_t step,
-                                                uint8_t *ret_lowest, uint8_t *ret_highest);
+                                                struct rp_level_room *ret_room);
 
 #endif

@@ -51,6 +51,6 @@ void rp_run_tie(struct rp_run *r)
         if (rp_search_run(s, RP_OBJECTIVE_TIE) == RP_SEARCH_STOPPED)
             break;
         for (uint32_t i = 0; i < n; i++)
-            p->question[group[i]] = s->best[group[i]];
+            p->question[group[i]] = s->best[group[i]] ? 1 : 0;
     }
 }

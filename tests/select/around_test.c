@@ -99,17 +99,15 @@ static uint32_t brute_front(const struct rp_graph *g, const struct rp_select_opt
 static bool front_agrees(struct rp_arena *a, const struct rp_graph *g,
                          const struct rp_select_options *o)
 {
-    struct rp_front_point point[MOST_POINTS];
+    struct rp_front front;
     struct point want[MOST_POINTS];
-    uint32_t n = 0;
-    bool complete = false;
-    if (rp_select_front(a, g, o, MOST_POINTS, point, &n, &complete) != RP_OK)
+    if (rp_select_front(a, g, o, MOST_POINTS, &front) != RP_OK)
         return false;
-    if (n != brute_front(g, o, want) || (!complete && n < MOST_POINTS))
+    if (front.n != brute_front(g, o, want) || (!front.complete && front.n < MOST_POINTS))
         return false;
-    for (uint32_t i = 0; i < n; i++)
-        if (point[i].cost != want[i].cost || point[i].residual != want[i].residual ||
-            !accepted(a, g, point[i].set.certificate))
+    for (uint32_t i = 0; i < front.n; i++)
+        if (front.point[i].cost != want[i].cost || front.point[i].residual != want[i].residual ||
+            !accepted(a, g, front.point[i].set.certificate))
             return false;
     return true;
 }
@@ -167,24 +165,24 @@ static bool level_room_agrees(struct rp_arena *a, const struct rp_graph *g,
                               const struct rp_select_options *o, const struct rp_selection *first,
                               const struct brute_answer *best, uint32_t step)
 {
-    uint8_t lowest, highest;
+    struct rp_level_room room;
     uint8_t levels[200];
     struct rp_graph changed = *g;
     uint32_t set = bits(first->chosen, g->ncontrols);
     uint32_t open = brute_open(g, set);
-    if (rp_select_level_room(a, g, o, first, step, &lowest, &highest) != RP_OK)
+    if (rp_select_level_room(a, g, o, first, step, &room) != RP_OK)
         return false;
-    for (uint8_t l = g->level[step]; l > lowest; l--)
+    for (uint8_t l = g->level[step]; l > room.lowest; l--)
         if (!still_smallest(g, o, best, step, (uint8_t)(l - 1)))
             return false;
-    if (lowest > 0 && still_smallest(g, o, best, step, (uint8_t)(lowest - 1)))
+    if (room.lowest > 0 && still_smallest(g, o, best, step, (uint8_t)(room.lowest - 1)))
         return false;
     memcpy(levels, g->level, g->nsteps);
     changed.level = levels;
     for (uint8_t l = g->level[step]; l <= 4; l++) {
         levels[step] = l;
         bool holds = (brute_open(&changed, set) & ~open) == 0;
-        if (holds != (l <= highest))
+        if (holds != (l <= room.highest))
             return false;
     }
     return true;
