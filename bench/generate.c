@@ -15,6 +15,7 @@
 #include "attack/graph.h"
 #include "base/file.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -220,16 +221,19 @@ static void make_controls(struct maker *m)
     uint32_t nkinds = (m->ncontrols + m->nregions - 1) / m->nregions;
     nkinds = nkinds > KINDS + 1 ? KINDS + 1 : nkinds;
     for (uint32_t k = 0; k < nkinds; k++)
-        rp_graph_add_kind(&m->b, &(struct rp_graph_kind){
-                                     .name = rp_str_printf(m->b.arena, "kind-%u", k),
-                                     .cost = {.malfunction = 1000 * base[k], .effort = base[k]}});
+        rp_graph_add_kind(&m->b,
+                          &(struct rp_graph_kind){.name = rp_str_printf(m->b.arena, "kind-%u", k),
+                                                  .cost = {.malfunction = UINT64_C(1000) * base[k],
+                                                           .effort = base[k]}});
     for (uint32_t c = 0; c < m->ncontrols; c++) {
-        uint32_t k = c / m->nregions < nkinds ? c / m->nregions : nkinds - 1;
+        uint32_t k = c / m->nregions;
+        k = k < nkinds ? k : nkinds - 1;
+        assert(k <= KINDS);
         uint32_t cost = base[k] / 2 + below(m, base[k]) + 1;
         struct rp_graph_control control = {
             .name = rp_str_printf(m->b.arena, "control-%u", c),
             .kind = k,
-            .cost = {.plain = cost, .malfunction = 37 * cost, .effort = 1 + cost / 10}};
+            .cost = {.plain = cost, .malfunction = UINT64_C(37) * cost, .effort = 1 + cost / 10}};
         rp_graph_add_control(&m->b, &control);
     }
 }

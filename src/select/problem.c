@@ -120,14 +120,14 @@ static void add_constraint_rows(struct rp_problem *p)
 static void build_layers(struct rp_problem *p)
 {
     struct rp_arena scratch;
-    for (uint8_t t = 0; t < RP_LAYERS_MAX; t++) {
+    for (uint32_t t = 0; t < RP_LAYERS_MAX; t++) {
         bool used = false;
         for (uint32_t i = 0; i < p->ngoals; i++)
             used |= p->graph->goal[i].acceptable == t;
         if (!used)
             continue;
         rp_arena_init(&scratch);
-        p->layer[p->nlayers] = rp_layer_build(p->arena, &scratch, p->graph, t);
+        p->layer[p->nlayers] = rp_layer_build(p->arena, &scratch, p->graph, (uint8_t)t);
         rp_arena_done(&scratch);
         rp_walk_init(&p->walk[p->nlayers], p->arena, p->layer[p->nlayers]);
         p->nlayers++;

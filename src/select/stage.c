@@ -44,6 +44,20 @@ static bool kept(const struct rp_graph_control *c, enum rp_keep keep)
     return false;
 }
 
+static void apply_limits(struct rp_problem *p, const struct rp_select_options *o,
+                         const struct rp_run_extra *extra)
+{
+    for (int i = RP_OBJECTIVE_RISK_5; i <= RP_OBJECTIVE_RISK_1 && extra->risk; i++)
+        rp_problem_limit(p, (enum rp_objective)i, extra->risk[i]);
+    if (extra->severity > 0)
+        rp_problem_limit(p, RP_OBJECTIVE_SEVERITY, extra->severity - 1);
+    if (o->max_controls)
+        rp_problem_limit(p, RP_OBJECTIVE_PLACES, o->max_controls);
+    for (int i = RP_STAGE_KINDS; i <= RP_STAGE_PLAIN && o->budget; i++)
+        if (o->budget[i] < (uint64_t)RP_OBJECTIVE_MAX)
+            rp_problem_limit(p, rp_objective_of_stage((enum rp_stage)i), (int64_t)o->budget[i]);
+}
+
 static void apply_question(struct rp_run *r, const struct rp_run_extra *extra)
 {
     const struct rp_select_options *o = r->options;
@@ -59,15 +73,7 @@ static void apply_question(struct rp_run *r, const struct rp_run_extra *extra)
         if (forced || (kept(c, o->keep) && !forbidden))
             rp_problem_fix(p, i, true);
     }
-    for (int i = RP_OBJECTIVE_RISK_5; i <= RP_OBJECTIVE_RISK_1 && extra->risk; i++)
-        rp_problem_limit(p, (enum rp_objective)i, extra->risk[i]);
-    if (extra->severity > 0)
-        rp_problem_limit(p, RP_OBJECTIVE_SEVERITY, extra->severity - 1);
-    if (o->max_controls)
-        rp_problem_limit(p, RP_OBJECTIVE_PLACES, o->max_controls);
-    for (int i = RP_STAGE_KINDS; i <= RP_STAGE_PLAIN && o->budget; i++)
-        if (o->budget[i] < (uint64_t)RP_OBJECTIVE_MAX)
-            rp_problem_limit(p, rp_objective_of_stage((enum rp_stage)i), (int64_t)o->budget[i]);
+    apply_limits(p, o, extra);
     for (uint32_t i = 0; i < o->nexcluded; i++)
         rp_problem_exclude(p, o->excluded[i]);
 }

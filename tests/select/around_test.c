@@ -70,28 +70,42 @@ struct point {
     uint64_t cost, residual;
 };
 
+static uint64_t residual_of(const struct rp_graph *g, uint32_t set)
+{
+    uint64_t sum = 0;
+    uint32_t open = brute_open(g, set);
+    for (uint32_t i = 0; i < g->ngoals; i++)
+        sum += (open >> i & 1) ? g->goal[i].severity : 0;
+    return sum;
+}
+
+// The cheapest allowed set with less residual risk than that, the least risky of equals.
+static struct point brute_point(const struct rp_graph *g, const struct rp_select_options *o,
+                                uint64_t below)
+{
+    struct point best = {UINT64_MAX, UINT64_MAX};
+    for (uint32_t set = 0; set < UINT32_C(1) << g->ncontrols; set++) {
+        struct point p = {brute_value(g, o->stage[0], set), residual_of(g, set)};
+        if (p.residual >= below || !brute_allowed(g, o, set))
+            continue;
+        if (p.cost < best.cost || (p.cost == best.cost && p.residual < best.residual))
+            best = p;
+    }
+    return best;
+}
+
 // Points that nothing beats, cheapest first, by trying every set.
 static uint32_t brute_front(const struct rp_graph *g, const struct rp_select_options *o,
                             struct point *ret_point)
 {
     uint32_t n = 0;
     uint64_t below = UINT64_MAX;
-    while (n < MOST_POINTS) {
-        struct point best = {UINT64_MAX, UINT64_MAX};
-        for (uint32_t set = 0; set < UINT32_C(1) << g->ncontrols; set++) {
-            struct point p = {brute_value(g, o->stage[0], set), 0};
-            uint32_t open = brute_open(g, set);
-            for (uint32_t i = 0; i < g->ngoals; i++)
-                p.residual += (open >> i & 1) ? g->goal[i].severity : 0;
-            if (p.residual >= below || !brute_allowed(g, o, set))
-                continue;
-            if (p.cost < best.cost || (p.cost == best.cost && p.residual < best.residual))
-                best = p;
-        }
-        if (best.cost == UINT64_MAX)
+    for (; n < MOST_POINTS; n++) {
+        struct point p = brute_point(g, o, below);
+        if (p.cost == UINT64_MAX)
             break;
-        ret_point[n++] = best;
-        below = best.residual;
+        ret_point[n] = p;
+        below = p.residual;
     }
     return n;
 }

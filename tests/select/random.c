@@ -4,8 +4,11 @@
  */
 #include "random.h"
 
+#include <assert.h>
+
 uint32_t random_below(struct random_source *r, uint32_t n)
 {
+    assert(n > 0);
     r->state ^= r->state << 13;
     r->state ^= r->state >> 7;
     r->state ^= r->state << 17;
@@ -37,7 +40,7 @@ static void add_controls(struct rp_graph_builder *b, struct random_source *r, ui
             .name = numbered(b, "control", c),
             .kind = random_below(r, nkinds),
             .cost = {.plain = same_cost ? 1 : random_below(r, 12),
-                     .malfunction = random_below(r, 300000) * 10,
+                     .malfunction = UINT64_C(10) * random_below(r, 300000),
                      .effort = same_cost ? 2 : random_below(r, 5)},
             .state = chance(r, 60) ? RP_GRAPH_FREE : (enum rp_graph_state)random_below(r, 4)};
         rp_graph_add_control(b, &control);
