@@ -265,6 +265,10 @@ const struct rp_attack *rp_attack_new(struct rp_arena *a, const struct rp_model 
     add_goals(&b, attack);
     rp_build_constraints(&b);
     forbid(&b);
+    if (b.too_many) {
+        rp_arena_done(&b.scratch);
+        return NULL;
+    }
     // Large models need the room for what comes now.
     rp_arena_done(&b.scratch);
     rp_build_steps(&b);

@@ -51,6 +51,7 @@ struct rp_build {
     bool *forbidden;    // by node of a defence: what it needs cannot be had here
     struct rp_build_anywhere *anywhere;
     uint32_t nanywhere, anywhere_cap;
+    bool too_many; // a limit was exceeded, which was reported
     struct rp_graph_builder graph;
     uint32_t *fact; // by node, RP_GRAPH_NONE none
 };

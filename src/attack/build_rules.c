@@ -4,7 +4,10 @@
  */
 #include "attack/build.h"
 
-enum { MOST_HOSTS = 64 }; // components that run one on the other
+enum {
+    MOST_HOSTS = 64,               // components that run one on the other
+    MOST_ITEMS = 10 * 1000 * 1000, // of the lists of all constraints
+};
 
 static void add_target(struct rp_build *b, struct rp_build_targets *t, uint32_t thing,
                        const struct rp_control_rule *rule)
@@ -102,6 +105,14 @@ static void unmet(struct rp_build *b, uint32_t node, const struct rp_control_rul
     rp_report_note(b->binding->d, diag, RP_MSG_NOTE_HERE, rule->at, "%s", "");
 }
 
+// A rule for the whole device makes a list for each place: told once.
+static void too_many(struct rp_build *b, const struct rp_control_rule *rule)
+{
+    if (!b->too_many)
+        rp_report(b->binding->d, RP_MSG_ATTACK_RULE_TOO_LARGE, rule->at, "%s", "");
+    b->too_many = true;
+}
+
 static void constrain(struct rp_build *b, uint32_t node, const struct rp_control_rule *rule,
                       enum rp_constraint_type type)
 {
@@ -110,6 +121,10 @@ static void constrain(struct rp_build *b, uint32_t node, const struct rp_control
         rp_build_targets_of(b, node, rule, part, &t);
         if (type != RP_EXCLUDES_ALL && holds_already(&t, node))
             continue;
+        if (t.n > MOST_ITEMS - b->graph.nitems) {
+            too_many(b, rule);
+            return;
+        }
         uint32_t n = 0;
         for (uint32_t i = 0; i < t.n; i++) {
             if (!b->control[t.node[i]] || t.node[i] == node)

@@ -49,8 +49,12 @@ static void test_reach(struct rp_arena *a, const struct rp_attack *attack, const
             entry[n++] = node;
     bool *reached = RP_NEWN(a, bool, mal->nnodes);
     rp_mal_graph_reach(mal, entry, n, reached);
+    // A defence that is on by default stands in MAL from the start: choose it.
+    bool *chosen = RP_NEWN(a, bool, g->ncontrols + 1);
+    for (uint32_t i = 0; i < g->ncontrols; i++)
+        chosen[i] = attack->control_decision[i] == 0 && g->control[i].state == RP_GRAPH_EXISTING;
     struct rp_exposure e;
-    rp_exposure_compute(a, g, &(struct rp_situation){NULL, RP_GRAPH_NONE}, &e);
+    rp_exposure_compute(a, g, &(struct rp_situation){chosen, RP_GRAPH_NONE}, &e);
     bool opened = false;
     for (uint32_t r = 0; r < g->nsteps; r++)
         opened = opened || g->adds.first[r + 1] > g->adds.first[r];
