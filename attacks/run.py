@@ -27,7 +27,7 @@ ATTACKS = [
     ("ATK-02", "atk_02_forged_library", "host qemu", "host qemu", 0, 0),
     ("ATK-03", "atk_03_tampering", "host", "host qemu", 24, 2000),
     ("ATK-04", "atk_04_handshakes", "qemu", "host qemu", 24, 400),
-    ("ATK-05", "atk_05_malformed", "host qemu", "host qemu", 2000, 10_000_000),
+    ("ATK-05", "atk_05_malformed", "host qemu", "host qemu", 2000, 1_000_000),
     ("ATK-06", "atk_06_guessing", "host", "host qemu", 0, 0),
     ("ATK-07", "atk_07_breakglass", "host", "host", 0, 0),
     ("ATK-08", "atk_08_update", "host", "host", 0, 0),
