@@ -166,7 +166,7 @@ def hashes(campaign):
 def write(path, campaign, skips, args):
     """The page of the campaign."""
     text = ["# Attack campaign on the reference pump", "",
-            "Written by `make attack-long` (%s run) on %s. What the attacks are and what they do not "
+            "Written by `attacks/campaign.py --write` (%s run) on %s. What the attacks are and what they do not "
             "show: `attacks/README.md`." % ("whole" if args.long else "quick",
                                             datetime.date.today().isoformat()), "",
             "- " + first_line(["arm-none-eabi-gcc", "--version"]),

@@ -61,6 +61,9 @@ bool pump_dose_tick(struct pump_dose *dose, const volatile struct pump_order *co
 {
     if (!input->frozen)
         follow(dose, copy);
+    if (!dose->begun)
+        dose->last_encoder = input->encoder;
+    dose->begun = true;
     uint64_t given = (uint64_t)(input->encoder - dose->last_encoder) * PUMP_STEP_NL;
     dose->given_nl += given;
     dose->last_encoder = input->encoder;

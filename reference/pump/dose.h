@@ -21,6 +21,7 @@ enum {
 struct pump_dose {
     struct pump_order order; // the programme under check
     uint32_t last_encoder;
+    bool begun;          // last_encoder is known: the plunger does not stand at 0 after a reset
     uint64_t ordered_nl; // since it began
     uint64_t rest;       // ordered, below one nanolitre
     uint64_t given_nl;   // by the plunger since it began

@@ -158,6 +158,19 @@ static void a_stalled_plunger_is_seen(void **state)
     assert_true(alarmed(&pump, PUMP_ALARM_DOSE));
 }
 
+// The plunger stays where it is when the device is switched off and on.
+static void a_reset_is_no_dose(void **state)
+{
+    (void)state;
+    struct pump pump = start();
+    publish(&pump, (struct pump_order){.run = PUMP_RUN_GO, .rate_ulh = 100 * 1000});
+    run(&pump, 60 * SECOND);
+    pump_core_init(&pump.core);
+    memset(&pump.exchange, 0, sizeof pump.exchange);
+    run(&pump, SECOND);
+    assert_int_equal(pump.core.ep.alarms.active, 0);
+}
+
 // The B. Braun case: what is delivered is no longer what was programmed.
 static void a_changed_order_in_memory_is_seen(void **state)
 {
@@ -196,6 +209,7 @@ int main(void)
         cmocka_unit_test(occlusion_stops_the_motor),
         cmocka_unit_test(air_stops_the_motor),
         cmocka_unit_test(a_stalled_plunger_is_seen),
+        cmocka_unit_test(a_reset_is_no_dose),
         cmocka_unit_test(a_changed_order_in_memory_is_seen),
         cmocka_unit_test(boluses_in_a_row_are_no_error),
     };
