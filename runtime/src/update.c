@@ -50,10 +50,14 @@ enum rprt_status rprt_update_offer(struct rprt_boot *boot,
     status = rprt_boot_parse(boot, boot->confirmed ^ 1u, header, &image);
     if (status == RPRT_OK)
         status = is_newer(boot, image.version);
+    // An answer of its own: were it the same variable, leaving out the store would leave it at OK.
+    volatile enum rprt_status authentic = RPRT_ERR_FAULT;
     if (status == RPRT_OK)
-        status = rprt_boot_signed(boot, header);
+        authentic = rprt_boot_signed(boot, header);
     if (status != RPRT_OK)
         return refuse(boot, status, version);
+    if (authentic != RPRT_OK || rprt_is_ok(authentic) != RPRT_YES)
+        return refuse(boot, authentic, version);
     // What was staged before is about to be erased.
     if (boot->state == RPRT_BOOT_STAGED)
         status = rprt_boot_state_write(boot, RPRT_BOOT_CONFIRMED, boot->confirmed);
@@ -165,10 +169,15 @@ enum rprt_status rprt_boot_confirm(struct rprt_boot *boot, enum rprt_status self
     status = rprt_boot_header_read(boot, slot, header);
     if (status == RPRT_OK)
         status = rprt_boot_parse(boot, slot, header, &image);
+    volatile enum rprt_status authentic = RPRT_ERR_FAULT;
     if (status == RPRT_OK)
-        status = rprt_boot_signed(boot, header);
-    if (status != RPRT_OK || passed != RPRT_OK)
-        return status != RPRT_OK ? status : RPRT_ERR_DENIED;
+        authentic = rprt_boot_signed(boot, header);
+    if (status != RPRT_OK)
+        return status;
+    if (authentic != RPRT_OK || rprt_is_ok(authentic) != RPRT_YES)
+        return authentic;
+    if (rprt_is_ok(passed) != RPRT_YES)
+        return RPRT_ERR_DENIED;
     status = rprt_boot_state_write(boot, RPRT_BOOT_CONFIRMED, slot);
     if (status == RPRT_OK)
         status = rprt_boot_raise_floor(boot, image.version);
