@@ -9,6 +9,9 @@
 void rp_ineqs_init(struct rp_ineqs *q, struct rp_arena *a)
 {
     *q = (struct rp_ineqs){.arena = a, .nslots = 1024, .slot = RP_NEWN(a, uint32_t, 1024)};
+    // Never NULL, so that a row without terms has an address too.
+    q->var = rp_arena_grow(a, NULL, 0, &q->cap_var, sizeof(*q->var));
+    q->coef = rp_arena_grow(a, NULL, 0, &q->cap_coef, sizeof(*q->coef));
 }
 
 static uint64_t mix(uint64_t h, uint64_t x)

@@ -27,7 +27,7 @@ enum rp_objective rp_objective_of_stage(enum rp_stage stage)
     case RP_STAGES:
         break;
     }
-    assert(!"not a stage of the policy");
+    assert(0 && "not a stage of the policy");
     return RP_OBJECTIVE_NONE;
 }
 
