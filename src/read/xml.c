@@ -87,6 +87,7 @@ static void add_attributes(struct reader *r, size_t tag, size_t end, int n, cons
 
 // libxml2 calls this with its reading place just before the '>' or '/>' of the tag, in which no
 // other '<' can stand.
+// The parameters are libxml2's.  NOLINTNEXTLINE(readability-function-size)
 static void start_element(void *context, const xmlChar *local, const xmlChar *prefix,
                           const xmlChar *uri, int nnamespaces, const xmlChar **namespaces,
                           int nattributes, int ndefaulted, const xmlChar **attributes)
