@@ -178,6 +178,10 @@ static bool follow_include(struct files *f, uint32_t from, const struct rp_mal_s
         rp_report(d, RP_MSG_MAL_TOO_MANY_FILES, include->at, "%.*s", RP_FMT(include->path));
         return false;
     }
+    if (!loader) {
+        rp_report(d, RP_MSG_FILE_UNREADABLE, include->at, "%.*s", RP_FMT(include->path));
+        return true;
+    }
     const struct rp_source *src =
         loader->load(loader->context, f->file[from].src->name, include->path, include->at, d);
     if (!src)

@@ -159,7 +159,7 @@ struct rp_mal_loader {
 struct rp_mal_loader rp_mal_file_loader(struct rp_arena *a);
 
 // Compiles the given sources and what they include into one language.  Reports all mistakes.
-// NULL when any of them was an error.
+// NULL when any of them was an error.  loader NULL: no file can be included.
 const struct rp_mal *rp_mal_compile(struct rp_arena *a, const struct rp_source *const *src,
                                     uint32_t nsrc, const struct rp_mal_loader *loader,
                                     struct rp_diags *d);

@@ -138,6 +138,7 @@ static void test_refused(void)
         {"| s | s", RP_MSG_MAL_STEP_TWICE},
         {"let v = f let v = f", RP_MSG_MAL_VARIABLE_TWICE},
         {"| s <- f", RP_MSG_MAL_NEEDS_PLACE},
+        {"| s } } include \"x.mal\" category D { asset E {", RP_MSG_FILE_UNREADABLE},
     };
     for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
         struct run r;
