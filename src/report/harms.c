@@ -36,11 +36,26 @@ static void put_cutters(struct rp_pen *pen, struct rp_line *line, uint32_t risk,
     }
 }
 
+// Measures that cut the harm's first path when no single one is needed.
+static void put_redundant(struct rp_pen *pen, struct rp_line *line, uint32_t risk)
+{
+    const struct rp_path *path = &pen->as->risk[risk].path[RP_WITHOUT];
+    for (uint32_t i = 0; i < path->nsteps; i++) {
+        uint32_t cut = rp_assess_cut(pen->g, pen->measures.retained, path->step[i]);
+        if (cut == RP_GRAPH_NONE)
+            continue;
+        rp_line_text(line, line->first ? RP_STR(", ") : RP_SAY(pen, CUT_REDUNDANT));
+        rp_pen_ref_control(pen, line, cut);
+    }
+}
+
 static void cutters_cell(struct rp_pen *pen, struct rp_grid *grid, uint32_t risk)
 {
     struct rp_line line = rp_pen_line(pen);
     for (int state = 0; state <= RP_MEASURE_TO_ADD; state++)
         put_cutters(pen, &line, risk, (enum rp_measure_state)state);
+    if (!line.first)
+        put_redundant(pen, &line, risk);
     if (!line.first)
         rp_line_text(&line, RP_SAY(pen, DASH));
     rp_grid_line(grid, line);

@@ -98,6 +98,14 @@ static bool alike(struct rp_pen *pen, const struct row *x, const struct row *y)
     return x->measure && x->measure == y->measure && rp_str_eq(step_of(pen, x), step_of(pen, y));
 }
 
+static bool is_repeated(struct rp_pen *pen, const struct rows *rows, uint32_t i)
+{
+    for (uint32_t k = 0; k < i; k++)
+        if (alike(pen, &rows->item[k], &rows->item[i]))
+            return true;
+    return false;
+}
+
 static void put_row(struct rp_pen *pen, struct rp_grid *grid, const struct rows *rows, uint32_t i,
                     bool *told)
 {
@@ -144,11 +152,14 @@ void rp_report_trace(struct rp_pen *pen)
     rp_pen_heading(pen, 2, RP_SAY(pen, GAPS), RP_STR("gaps"));
     rp_pen_gaps(pen);
     struct rows rows = collect(pen);
-    uint32_t gaps = 0;
-    for (uint32_t i = 0; i < rows.n; i++)
+    uint32_t lines = 0, gaps = 0;
+    for (uint32_t i = 0; i < rows.n; i++) {
+        if (is_repeated(pen, &rows, i))
+            continue;
+        lines++;
         gaps += gap_of(pen, &rows.item[i]).n > 0;
-    rp_pen_say(pen,
-               RP_FILL(pen, TRACE_INTRO, rp_pen_number(pen, rows.n), rp_pen_number(pen, gaps)));
+    }
+    rp_pen_say(pen, RP_FILL(pen, TRACE_INTRO, rp_pen_number(pen, lines), rp_pen_number(pen, gaps)));
     if (!rows.n)
         return;
     struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_TRACE), heads, 7, widths);
