@@ -2,7 +2,7 @@
 # Fails when a text of the documents is used nowhere, or when tools/texts.c lets a bad file pass.
 # usage: check-texts.sh TEXTS_PROGRAM ROOT
 set -u
-texts=$1
+texts=$(realpath "$1") || exit 1
 cd "$2" || exit 1
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
