@@ -16,6 +16,10 @@ help:
 	@echo "make coverage  line coverage of src/"
 	@echo "make tidy      clang-tidy over all sources"
 	@echo "make bench     speed and memory, beside other programs where they are installed"
+	@echo
+	@echo "make device        build the reference pump and run it in QEMU"
+	@echo "make attack        attack it, print the table        make attack-long  the whole campaign"
+	@echo "make check-device  its quick tests on the simulated target"
 
 setup:
 	@sh tools/setup.sh docs/packages.txt
@@ -64,3 +68,5 @@ bench: setup
 
 clean:
 	rm -rf build build-*
+
+include tools/device/device.mk
