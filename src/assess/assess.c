@@ -238,14 +238,10 @@ static enum rp_verdict find_verdict(const struct rp_assessment *as)
 {
     if (!as->nrisks || as->addition.outcome == RP_SELECT_CONFLICT)
         return RP_NOT_ACCEPTABLE;
-    bool verified = true;
-    for (uint32_t i = 0; i < as->nrisks; i++) {
-        const struct rp_risk *risk = &as->risk[i];
-        if (!risk->acceptable[RP_DESIGNED] && !risk->accepted)
+    for (uint32_t i = 0; i < as->nrisks; i++)
+        if (!as->risk[i].acceptable[RP_VERIFIED] && !as->risk[i].accepted)
             return RP_NOT_ACCEPTABLE;
-        verified = verified && risk->acceptable[RP_VERIFIED];
-    }
-    return verified && !as->nconditions ? RP_ACCEPTABLE : RP_ACCEPTABLE_UNDER_CONDITIONS;
+    return as->nconditions ? RP_ACCEPTABLE_UNDER_CONDITIONS : RP_ACCEPTABLE;
 }
 
 enum rp_status rp_assess(struct rp_arena *a, const struct rp_attack *attack,

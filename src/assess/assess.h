@@ -12,15 +12,15 @@
  *
  * The verdict is computed, never typed in:
  *   acceptable        every harm is acceptable as verified, and no condition is open;
- *   under conditions  every harm is acceptable as designed, or accepted by the policy until a date
+ *   under conditions  every harm is acceptable as verified, or accepted by the policy until a date
  *                     that is not past, and something is still to do or to be relied on: a planned
  *                     control to build, a proof that is missing, failed or stale, a test to name, an
  *                     effect on the patient's safety to assess, an assumption on the environment, an
  *                     accepted risk, a control that a decided one cannot do without;
- *   not acceptable    in every other case: a harm is acceptable neither as designed nor by the
+ *   not acceptable    in every other case: a harm is acceptable neither as verified nor by the
  *                     policy, decided controls contradict each other, or the model has no harm, so
  *                     that nothing was assessed.
- * A test that fails thus gives "under conditions": the design is right, its proof is not.  The
+ * A design that would do is thus not enough: what counts is what is built and proven.  The
  * conditions are what stands between the verdict and "acceptable", each with who and which test:
  *   - of the controls without a proof that holds, only an irredundant set that makes every harm
  *     acceptable (planned ones are left out first, then existing ones; among equals those that close

@@ -167,17 +167,20 @@ static void put_conditions(struct rp_cli *cli, const struct rp_assessment *as, s
     }
 }
 
-// Not acceptable is a finding; conditions that are evidence alone are stale evidence.
+// What is not acceptable is a finding, unless the design would do as it is built and only evidence is
+// missing, failed or of another version.
 static enum rp_exit status_of(const struct rp_assessment *as)
 {
-    if (as->verdict == RP_NOT_ACCEPTABLE)
-        return RP_EXIT_FINDINGS;
+    bool evidence = false, more = false;
     for (uint32_t i = 0; i < as->nconditions; i++) {
         enum rp_condition_type type = as->condition[i].type;
-        if (type == RP_CONDITION_TEST || type == RP_CONDITION_NAME_TEST)
-            return RP_EXIT_STALE;
+        evidence = evidence || type == RP_CONDITION_TEST || type == RP_CONDITION_NAME_TEST;
+        more = more || type == RP_CONDITION_ADD_CONTROL || type == RP_CONDITION_BUILD ||
+               type == RP_CONDITION_HARM;
     }
-    return RP_EXIT_OK;
+    if (as->verdict == RP_NOT_ACCEPTABLE)
+        return evidence && !more ? RP_EXIT_STALE : RP_EXIT_FINDINGS;
+    return evidence ? RP_EXIT_STALE : RP_EXIT_OK;
 }
 
 enum rp_exit rp_cmd_assess(struct rp_cli *cli)

@@ -36,6 +36,8 @@ static struct rp_str reason_text(const struct question *q, uint32_t control)
 {
     const struct rp_reason *r = &q->selection.reason[control];
     struct rp_cli *cli = q->cli;
+    if (r->by_constraint && r->constraint == RP_GRAPH_NONE)
+        return rp_str_of(rp_say(cli, RP_SAY_KEPT));
     if (r->by_constraint)
         return rp_str_printf(cli->arena, "%s %.*s", rp_say(cli, RP_SAY_DEMANDED),
                              RP_FMT(control_name(q, q->graph->constraint[r->constraint].control)));
@@ -245,6 +247,9 @@ static enum rp_status solve(struct question *q)
         return status;
     q->superfluous = RP_NEWN(cli->arena, bool, q->graph->ncontrols + 1);
     status = rp_select_superfluous(cli->arena, q->graph, q->superfluous);
+    // Any part of what can go together can go: what the set needs is not called superfluous.
+    for (uint32_t i = 0; status == RP_OK && i < q->graph->ncontrols; i++)
+        q->superfluous[i] = q->superfluous[i] && !q->selection.chosen[i];
     uint32_t wanted = 0;
     if (status != RP_OK || !cli->option[RP_OPTION_ALTERNATIVES] ||
         q->selection.outcome != RP_SELECT_OPTIMAL)

@@ -2,23 +2,34 @@
 /*
  * Among sets that are equal in every stage, one that does not depend on the LP library.
  *
- * Two sets are compared at the last control of the graph in which they differ: the one without it
- * wins.  Controls are settled in groups, from the last to the first, each group by one small
- * search with powers of two as costs; most are settled before that by reduced costs.
+ * Two sets are compared at the last new control of the graph in which they differ, and if there is
+ * none at the last one that exists or is planned: the set without it wins.  So what is decided
+ * already is preferred to what is new.  Controls are settled in groups in this order, each group
+ * by one small search with powers of two as costs; most are settled before that by reduced costs.
  */
 #include "select/stage.h"
 
 enum { GROUP = 10 };
 
-// One group of undecided controls, the last ones first.  Gives how many there are.
+// Adds open controls to the group, the last ones first; those of the model's decisions or the others.
+static uint32_t add_group(const struct rp_problem *p, bool decided, uint32_t *group, uint32_t n)
+{
+    for (uint32_t c = p->ncontrols; c-- > 0 && n < GROUP;) {
+        enum rp_graph_state state = p->graph->control[c].state;
+        bool is_decided = state == RP_GRAPH_EXISTING || state == RP_GRAPH_PLANNED;
+        if (p->question[c] == RP_VAR_FREE && is_decided == decided)
+            group[n++] = c;
+    }
+    return n;
+}
+
+// One group of open controls.  Gives how many there are.
 static uint32_t take_group(struct rp_problem *p, uint32_t *group)
 {
-    uint32_t n = 0;
     for (uint32_t c = 0; c < p->ncontrols; c++)
         p->tie_cost[c] = 0;
-    for (uint32_t c = p->ncontrols; c-- > 0 && n < GROUP;)
-        if (p->question[c] == RP_VAR_FREE)
-            group[n++] = c;
+    uint32_t n = add_group(p, false, group, 0);
+    n = add_group(p, true, group, n);
     for (uint32_t i = 0; i < n; i++)
         p->tie_cost[group[i]] = INT64_C(1) << (n - 1 - i);
     return n;

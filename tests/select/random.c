@@ -264,6 +264,19 @@ static int compare(const struct brute_answer *a, const struct brute_answer *b,
     return 0;
 }
 
+// The rank of a set among equals: its new controls, the last weighing most, then its decided ones.
+static uint64_t tie_rank(const struct rp_graph *g, uint32_t set)
+{
+    uint64_t rank = 0;
+    for (uint32_t c = 0; c < g->ncontrols; c++) {
+        enum rp_graph_state state = g->control[c].state;
+        bool decided = state == RP_GRAPH_EXISTING || state == RP_GRAPH_PLANNED;
+        if (in(set, c))
+            rank |= UINT64_C(1) << (decided ? c : 32 + c);
+    }
+    return rank;
+}
+
 void brute_force(const struct rp_graph *g, const struct rp_select_options *o,
                  struct brute_answer *ret_answer)
 {
@@ -278,11 +291,11 @@ void brute_force(const struct rp_graph *g, const struct rp_select_options *o,
         for (uint32_t i = 0; i < o->nstages; i++)
             now.value[o->stage[i]] = brute_value(g, o->stage[i], set);
         int order = best.any ? compare(&now, &best, o) : -1;
-        // Ties go to the set without the last controls: the smaller number, met first.
-        if (order < 0)
+        uint32_t nbest = order == 0 ? best.nbest + 1 : 1;
+        if (order < 0 || (order == 0 && tie_rank(g, set) < tie_rank(g, best.set)))
             best = now;
-        else if (order == 0)
-            best.nbest++;
+        if (order <= 0)
+            best.nbest = nbest;
     }
     *ret_answer = best;
 }
