@@ -1,21 +1,23 @@
 #!/bin/sh
-# Runs every fuzz target of a libFuzzer build for a while, on a copy of its corpus.
+# Runs every fuzz target of a libFuzzer build for a while, on a copy of its corpus, as many at a time
+# as there are processors.
 # usage: fuzz.sh BUILD SECONDS
 set -u
-root=$(dirname "$0")/..
-failed=0
-for target in "$1"/tests/fuzz/fuzz_*; do
-    [ -x "$target" ] && [ -f "$target" ] || continue
-    name=$(basename "$target")
-    corpus=$1/corpus/$name
+root=$(realpath "$(dirname "$0")/..") || exit 1
+build=$(realpath "$1") || exit 1
+seconds=$2
+export root build seconds
+find "$build" -type f -name 'fuzz_*' -perm -u+x | sort | xargs -P "$(nproc)" -I{} sh -c '
+    target={} name=$(basename {})
+    corpus=$build/corpus/$name
     mkdir -p "$corpus"
-    cp "$root/tests/fuzz/corpus/${name#fuzz_}"/* "$corpus"
-    if "$target" -max_total_time="$2" -max_len=65536 -timeout=10 -rss_limit_mb=2048 \
-        -artifact_prefix="$1/" -print_final_stats=1 "$corpus" >"$1/$name.log" 2>&1; then
-        echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$1/$name.log") runs, no finding"
+    for folder in "$root/tests/fuzz/corpus/${name#fuzz_}" "$root/runtime/test/fuzz/corpus/${name#fuzz_}"; do
+        [ -d "$folder" ] && cp "$folder"/* "$corpus"
+    done
+    if "$target" -max_total_time="$seconds" -max_len=65536 -timeout=20 -rss_limit_mb=3000 \
+        -artifact_prefix="$build/$name-" -print_final_stats=1 "$corpus" >"$build/$name.log" 2>&1; then
+        echo "$name: $(sed -n "s/^stat::number_of_executed_units: *//p" "$build/$name.log") runs, no finding"
     else
-        echo "$name: FINDING, see $1/$name.log"
-        failed=1
-    fi
-done
-exit $failed
+        echo "$name: FINDING, see $build/$name.log"
+        exit 255
+    fi'
