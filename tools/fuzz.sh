@@ -11,7 +11,7 @@ find "$build" -type f -name 'fuzz_*' -perm -u+x | sort | xargs -P "$(nproc)" -I{
     target={} name=$(basename {})
     corpus=$build/corpus/$name
     mkdir -p "$corpus"
-    for folder in "$root/tests/fuzz/corpus/${name#fuzz_}" "$root/runtime/test/fuzz/corpus/${name#fuzz_}"; do
+    for folder in "$root/tests/fuzz/corpus/${name#fuzz_}" "$root"/runtime/fuzz/corpus/"${name#fuzz_rprt_}"; do
         [ -d "$folder" ] && cp "$folder"/* "$corpus"
     done
     if "$target" -max_total_time="$seconds" -max_len=65536 -timeout=20 -rss_limit_mb=3000 \
