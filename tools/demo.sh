@@ -12,7 +12,7 @@ step() { printf '\n\033[1m%s\033[0m\n\n' "$*"; }
 [ -t 1 ] || step() { printf '\n%s\n\n' "$*"; }
 
 step "1. The verdict on the RespiraWorks ventilator ($ rempart assess)"
-"$rempart" assess --exit-zero || exit 1
+"$rempart" assess --quiet --exit-zero || exit 1
 step "2. Why: the easiest path to the first harm ($ rempart why D1)"
 "$rempart" why D1 --quiet || exit 1
 step "3. The smallest set of controls that makes every risk acceptable ($ rempart select)"

@@ -3,6 +3,9 @@
  * explain: one message of the catalogue, by its code.
  */
 #include "cli/commands.h"
+#include "cli/say.h"
+
+#include "read/tree.h"
 
 #include <strings.h>
 
@@ -21,6 +24,22 @@ static bool parse_code(struct rp_str word, unsigned *ret_code)
     }
     *ret_code = code;
     return word.n == 4;
+}
+
+// The longer text of the catalogue, where there is one.
+static void put_more(struct rp_cli *cli, unsigned code, struct rp_buf *out)
+{
+    const struct rp_source *src = rp_source_new(cli->arena, RP_STR("catalogue/explain.yaml"),
+                                                rp_catalogue_file(RP_STR("explain.yaml")));
+    const struct rp_node *all = rp_yaml_read(cli->arena, src, &cli->diags);
+    const struct rp_node *entry =
+        all ? rp_node_get(all, rp_str_printf(cli->arena, "RMP-%04u", code).p) : NULL;
+    const struct rp_node *text =
+        entry ? rp_node_get(entry, cli->lang == RP_FR ? "fr" : "en") : NULL;
+    if (!text)
+        return;
+    rp_buf_putc(out, '\n');
+    rp_say_wrap(text->text, 80, out);
 }
 
 enum rp_exit rp_cmd_explain(struct rp_cli *cli)
@@ -42,6 +61,7 @@ enum rp_exit rp_cmd_explain(struct rp_cli *cli)
     struct rp_str hint = info->hint.in[cli->lang];
     if (hint.n)
         rp_buf_printf(&out, "\n%.*s\n", RP_FMT(hint));
+    put_more(cli, info->code, &out);
     enum rp_exit status = rp_cli_write(cli, rp_buf_str(&out), RP_EXIT_OK);
     rp_buf_done(&out);
     return rp_cli_finish(cli, status);
