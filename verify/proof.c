@@ -151,7 +151,7 @@ static void read_derived(struct vf *v)
 
 static void next_line(struct vf *v)
 {
-    if (!vf_line(v, true))
+    if (!vf_line(v))
         vf_fail(v, "the certificate ends too early");
 }
 
@@ -186,7 +186,7 @@ static void read_head(struct proof *p)
 {
     struct vf *v = p->v;
     const int64_t counts[] = {v->g.nfacts, v->g.nsteps, v->g.nkinds, v->g.ncontrols, v->g.ngoals};
-    if (!vf_line(v, true) || !vf_word(v, "rempart-certificate") || vf_number(v, 1) != 1)
+    if (!vf_line(v) || !vf_word(v, "rempart-certificate") || vf_number(v, 1) != 1)
         vf_fail(v, "not a certificate: it must begin with 'rempart-certificate 1'");
     next_line(v);
     bool same = vf_word(v, "graph");
@@ -401,7 +401,7 @@ static void read_stages(struct proof *p)
         vf_fail(v, "line 'end' is missing");
     if (settled != (p->claim == OPTIMUM))
         vf_fail(v, "the stages do not fit the result");
-    if (vf_line(v, true))
+    if (vf_line(v))
         vf_fail(v, "something follows the end");
 }
 
@@ -443,6 +443,7 @@ const char *vf_check(struct vf *v, struct text *certificate)
     struct proof p = {.v = v};
     prepare(v);
     v->at = certificate;
+    certificate->exact = true;
     read_head(&p);
     if (!vf_word(v, "result"))
         vf_fail(v, "line 'result' is missing");

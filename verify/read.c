@@ -54,36 +54,43 @@ void vf_open(struct vf *v, struct rows *r)
     vf_put(v, &r->first, (int64_t)r->item.n);
 }
 
-static bool is_blank(char c)
+// Where the next field begins: after one space in a certificate, after any blanks in a graph.
+static const char *next_field(const struct text *t)
 {
-    return c == ' ' || c == '\t' || c == '\r';
+    const char *p = t->p;
+    if (t->exact)
+        return p + (p > t->start && p < t->end && *p == ' ');
+    while (p < t->end && (*p == ' ' || *p == '\t' || *p == '\r'))
+        p++;
+    return p;
 }
 
-static bool is_end(const struct vf *v)
+static bool is_end(struct vf *v)
 {
-    while (v->at->p < v->at->end && is_blank(*v->at->p))
-        v->at->p++;
+    v->at->p = next_field(v->at);
     return v->at->p == v->at->end || *v->at->p == '\n';
 }
 
-bool vf_line(struct vf *v, bool exact)
+bool vf_line(struct vf *v)
 {
     struct text *t = v->at;
-    if (t->line && exact && (t->p == t->end || *t->p != '\n'))
+    if (t->line && t->exact && (t->p == t->end || *t->p != '\n'))
         vf_fail(v, "something follows the last field, or the line has no end");
     while (t->line && t->p < t->end && *t->p != '\n')
         t->p++;
     t->p += t->line++ && t->p < t->end;
+    t->start = t->p;
     return t->p < t->end;
 }
 
 bool vf_word(struct vf *v, const char *word)
 {
     size_t n = strlen(word);
-    if (is_end(v) || (size_t)(v->at->end - v->at->p) < n || memcmp(v->at->p, word, n) != 0)
+    const char *p = next_field(v->at), *end = v->at->end;
+    if ((size_t)(end - p) < n || memcmp(p, word, n) != 0)
         return false;
-    const char *p = v->at->p + n;
-    if (p < v->at->end && !is_blank(*p) && *p != '\n')
+    p += n;
+    if (p < end && !memchr(" \n\t\r", *p, v->at->exact ? 2 : 4))
         return false;
     v->at->p = p;
     return true;
@@ -91,14 +98,15 @@ bool vf_word(struct vf *v, const char *word)
 
 uint64_t vf_number(struct vf *v, uint64_t max)
 {
+    const char *p = next_field(v->at), *first = p, *end = v->at->end;
     uint64_t value = 0;
-    if (is_end(v) || *v->at->p < '0' || *v->at->p > '9')
+    for (; p < end && *p >= '0' && *p <= '9' && value <= max; p++)
+        value = value * 10 + (uint64_t)(*p - '0');
+    v->at->p = p;
+    if (p == first)
         vf_fail(v, "a number is missing");
-    for (; v->at->p < v->at->end && *v->at->p >= '0' && *v->at->p <= '9'; v->at->p++) {
-        if (value > max)
-            break;
-        value = value * 10 + (uint64_t)(*v->at->p - '0');
-    }
+    if (v->at->exact && *first == '0' && p > first + 1)
+        vf_fail(v, "a number begins with 0");
     if (value > max)
         vf_fail(v, "a number is more than %llu", (unsigned long long)max);
     return value;
@@ -204,9 +212,9 @@ void vf_read_graph(struct vf *v)
     struct rows *rows[] = {&g->body, &g->blockers, &g->adds, &g->constraint};
     for (unsigned i = 0; i < 4; i++)
         vf_open(v, rows[i]);
-    if (!vf_line(v, false) || !vf_word(v, "rempart-graph") || vf_number(v, 1) != 1)
+    if (!vf_line(v) || !vf_word(v, "rempart-graph") || vf_number(v, 1) != 1)
         vf_fail(v, "not a graph: it must begin with 'rempart-graph 1'");
-    while (vf_line(v, false))
+    while (vf_line(v))
         read_record(v);
     // Steps by the facts that they need: count, sum up, fill.
     int64_t *first = vf_new(v, (size_t)g->nfacts + 2, sizeof(*first));

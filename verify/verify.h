@@ -43,7 +43,9 @@ struct graph {
 
 struct text { // a file, read line by line and word by word
     const char *name, *p, *end;
+    const char *start; // of the line
     size_t line;
+    bool exact; // one space between fields, no leading zeros, nothing left of a line
 };
 
 struct answer {
@@ -73,8 +75,8 @@ _Noreturn __attribute__((format(printf, 2, 3))) void vf_fail(struct vf *v, const
 void *vf_new(struct vf *v, size_t n, size_t size); // zeroed, for the life of the run
 void vf_put(struct vf *v, struct list *l, int64_t value);
 void vf_open(struct vf *v,
-             struct rows *r);           // starts the next list; the first is open when r is empty
-bool vf_line(struct vf *v, bool exact); // to the next line; exact: nothing may be left of this one
+             struct rows *r); // starts the next list; the first is open when r is empty
+bool vf_line(struct vf *v);   // to the next line; false: there is none
 bool vf_word(struct vf *v, const char *word); // takes it if it comes next
 uint64_t vf_number(struct vf *v, uint64_t max);
 int64_t vf_below(struct vf *v, int64_t n); // the number of one of n things
