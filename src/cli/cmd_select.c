@@ -6,6 +6,7 @@
  *       M3 message-authentication@state-link   without it, D1 comes back by 'replay a recorded ...'
  *     Decided but not needed here: M2 ..., M11 ...
  */
+#include "cli/around.h"
 #include "cli/commands.h"
 #include "cli/pipeline.h"
 #include "cli/proof.h"
@@ -261,6 +262,22 @@ static enum rp_status solve(struct question *q)
                                   q->alternative, &q->nalternatives);
 }
 
+// What --next and --front ask for, after the answer for people.
+static enum rp_status put_around(const struct question *q, struct rp_buf *out)
+{
+    struct rp_cli *cli = q->cli;
+    enum rp_status status = RP_OK;
+    uint32_t wanted = 0;
+    if (cli->option[RP_OPTION_NEXT]) {
+        if (!rp_cli_number(cli, RP_OPTION_NEXT, MOST_ALTERNATIVES, &wanted))
+            return RP_ERR_INPUT;
+        status = rp_around_next(cli, q->attack, q->graph, &q->options, &q->selection, wanted, out);
+    }
+    if (status == RP_OK && cli->option[RP_OPTION_FRONT])
+        status = rp_around_front(cli, q->graph, &q->options, out);
+    return status;
+}
+
 static enum rp_exit status_of(const struct question *q)
 {
     if (q->proof == RP_PROOF_REFUSED)
@@ -285,6 +302,11 @@ enum rp_exit rp_cmd_select(struct rp_cli *cli)
     else
         put_human(&q, &out);
     enum rp_exit status = status_of(&q);
+    failed = rp_cli_format_is(cli, "json") ? RP_OK : put_around(&q, &out);
+    if (failed != RP_OK) {
+        rp_buf_done(&out);
+        return rp_cli_finish(cli, rp_cli_failed(cli, failed));
+    }
     const char *file = cli->option[RP_OPTION_CERTIFICATE];
     if (file)
         status = rp_cli_write_file(cli, rp_str_of(file), q.selection.certificate, status);

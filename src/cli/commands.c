@@ -28,7 +28,7 @@ static const enum rp_option init_options[] = {RP_OPTION_FORCE, RP_OPTION_COUNT};
 static const enum rp_option check_options[] = {RP_OPTION_FAIL_ON, RP_OPTION_COUNT};
 static const enum rp_option path_options[] = {RP_OPTION_STATE, RP_OPTION_ALL, RP_OPTION_COUNT};
 static const enum rp_option why_options[] = {RP_OPTION_STATE, RP_OPTION_COUNT};
-static const enum rp_option select_options[] = {RP_OPTION_GRAPH, RP_OPTION_CERTIFICATE, RP_OPTION_KEEP, RP_OPTION_OBJECTIVE, RP_OPTION_ALTERNATIVES, RP_OPTION_TIME_LIMIT, RP_OPTION_COUNT};
+static const enum rp_option select_options[] = {RP_OPTION_GRAPH, RP_OPTION_CERTIFICATE, RP_OPTION_KEEP, RP_OPTION_OBJECTIVE, RP_OPTION_ALTERNATIVES, RP_OPTION_NEXT, RP_OPTION_FRONT, RP_OPTION_MAX_CONTROLS, RP_OPTION_TIME_LIMIT, RP_OPTION_COUNT};
 static const enum rp_option what_if_options[] = {RP_OPTION_ADD, RP_OPTION_DROP, RP_OPTION_LEVEL, RP_OPTION_BREAK, RP_OPTION_COUNT};
 static const enum rp_option export_options[] = {RP_OPTION_TARGET, RP_OPTION_OUT, RP_OPTION_COUNT};
 static const enum rp_option report_options[] = {RP_OPTION_OUT, RP_OPTION_AUDIT_NOTES, RP_OPTION_COUNT};
@@ -39,7 +39,7 @@ static const char *const check_examples[] = {"check", "check --format sarif -o r
 static const char *const assess_examples[] = {"assess", "assess --format json", NULL};
 static const char *const paths_examples[] = {"paths", "paths D1 --state without", NULL};
 static const char *const why_examples[] = {"why D1", "why D1 --state designed", NULL};
-static const char *const select_examples[] = {"select", "select --certificate selection.proof", "select --keep decided", "select --graph problem.rag --objective plain", NULL};
+static const char *const select_examples[] = {"select", "select --certificate selection.proof", "select --keep decided", "select --next 3 --front", "select --graph problem.rag --objective plain", NULL};
 static const char *const without_examples[] = {"without M1", "without M1 M3", NULL};
 static const char *const what_if_examples[] = {"what-if --break A1", "what-if --add usb-allow-list@service-port --drop M3", "what-if --level T-USB-01=V2 --format json", NULL};
 static const char *const export_examples[] = {"export --target device --out build-device", NULL};

@@ -155,6 +155,9 @@ bool rp_pipeline_select_options(struct rp_cli *cli, const struct rp_policy *poli
         !rp_cli_number(cli, RP_OPTION_TIME_LIMIT, 1000000, &seconds))
         return false;
     options.time_limit = seconds;
+    if (cli->option[RP_OPTION_MAX_CONTROLS] &&
+        !rp_cli_number(cli, RP_OPTION_MAX_CONTROLS, 1000000, &options.max_controls))
+        return false;
     if (!parse_keep(cli, &options))
         return false;
     *ret_options = options;
