@@ -59,7 +59,7 @@ static const char *next_field(const struct text *t)
 {
     const char *p = t->p;
     if (t->exact)
-        return p + (p > t->start && p < t->end && *p == ' ');
+        return p + (p > t->begin && p[-1] != '\n' && p < t->end && *p == ' ');
     while (p < t->end && (*p == ' ' || *p == '\t' || *p == '\r'))
         p++;
     return p;
@@ -79,7 +79,6 @@ bool vf_line(struct vf *v)
     while (t->line && t->p < t->end && *t->p != '\n')
         t->p++;
     t->p += t->line++ && t->p < t->end;
-    t->start = t->p;
     return t->p < t->end;
 }
 
@@ -181,6 +180,13 @@ static void read_constraint(struct vf *v, bool excludes)
     vf_open(v, &v->g.constraint);
 }
 
+// So that a small file cannot ask for much memory.
+static uint64_t most_facts(const struct text *t)
+{
+    uint64_t most = 64 * (uint64_t)(t->end - t->begin);
+    return most < 200000000 ? most : 200000000;
+}
+
 static void read_record(struct vf *v)
 {
     struct graph *g = &v->g;
@@ -201,7 +207,7 @@ static void read_record(struct vf *v)
     else if (vf_word(v, "entry"))
         vf_put(v, &g->entry, vf_below(v, g->nfacts));
     else if (g->nfacts == 0 && vf_word(v, "facts"))
-        g->nfacts = (int64_t)vf_number(v, 200000000);
+        g->nfacts = (int64_t)vf_number(v, most_facts(v->at));
     else
         vf_fail(v, "unknown record");
 }
@@ -236,6 +242,8 @@ void vf_verify(struct text *graph, struct text *certificate, struct answer *ret_
     memset(&v, 0, sizeof(v));
     v.answer = ret_answer;
     v.at = graph;
+    graph->begin = graph->p;
+    certificate->begin = certificate->p;
     ret_answer->accepted = false;
     if (setjmp(v.failed) == 0) {
         vf_read_graph(&v);

@@ -42,8 +42,7 @@ struct graph {
 };
 
 struct text { // a file, read line by line and word by word
-    const char *name, *p, *end;
-    const char *start; // of the line
+    const char *name, *begin, *p, *end;
     size_t line;
     bool exact; // one space between fields, no leading zeros, nothing left of a line
 };
