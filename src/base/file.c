@@ -52,13 +52,14 @@ enum rp_status rp_file_read(struct rp_arena *a, const char *path, size_t max,
     *ret_error = (struct rp_file_error){0};
     if (strcmp(path, "-") == 0)
         return read_all(a, STDIN_FILENO, BLOCK, max, ret_text, ret_error);
-    // Not blocking: a pipe without a writer must not hang a check.
+    // Opened without waiting, so that a pipe without a writer does not hang a check; what a writer
+    // has yet to send is then waited for.
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return fail(ret_error);
     struct stat st;
     enum rp_status status;
-    if (fstat(fd, &st) != 0) {
+    if (fstat(fd, &st) != 0 || fcntl(fd, F_SETFL, 0) != 0) {
         status = fail(ret_error);
     } else if (S_ISDIR(st.st_mode)) {
         ret_error->code = EISDIR;
@@ -97,17 +98,27 @@ static mode_t mode_for(const char *path)
     return 0666 & ~mask;
 }
 
-enum rp_status rp_file_write(struct rp_arena *a, const char *path, struct rp_str text,
-                             struct rp_file_error *ret_error)
+// A device or a pipe is written to, not replaced.
+static enum rp_status write_in_place(const char *path, struct rp_str text,
+                                     struct rp_file_error *ret_error)
 {
-    *ret_error = (struct rp_file_error){0};
-    if (strcmp(path, "-") == 0)
-        return write_all(STDOUT_FILENO, text) ? RP_OK : fail(ret_error);
-    struct stat st;
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-        ret_error->code = EISDIR;
-        return RP_ERR_IO;
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fail(ret_error);
+    bool ok = write_all(fd, text);
+    int code = errno;
+    if (close(fd) != 0 && ok) {
+        ok = false;
+        code = errno;
     }
+    ret_error->code = ok ? 0 : code;
+    return ok ? RP_OK : RP_ERR_IO;
+}
+
+// Written beside and renamed, so that the old file is whole until the new one is.
+static enum rp_status replace(struct rp_arena *a, const char *path, struct rp_str text,
+                              struct rp_file_error *ret_error)
+{
     // The name is the arena's own copy, so that mkstemp may write into it.
     size_t n = strlen(path);
     char *beside = RP_NEWN(a, char, n + sizeof(".XXXXXX"));
@@ -131,6 +142,30 @@ enum rp_status rp_file_write(struct rp_arena *a, const char *path, struct rp_str
     unlink(beside);
     ret_error->code = code;
     return RP_ERR_IO;
+}
+
+enum rp_status rp_file_write(struct rp_arena *a, const char *path, struct rp_str text,
+                             struct rp_file_error *ret_error)
+{
+    *ret_error = (struct rp_file_error){0};
+    if (strcmp(path, "-") == 0)
+        return write_all(STDOUT_FILENO, text) ? RP_OK : fail(ret_error);
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return replace(a, path, text, ret_error);
+    if (S_ISDIR(st.st_mode)) {
+        ret_error->code = EISDIR;
+        return RP_ERR_IO;
+    }
+    if (!S_ISREG(st.st_mode))
+        return write_in_place(path, text, ret_error);
+    // What a link points to is replaced, not the link.
+    char *target = realpath(path, NULL);
+    if (!target)
+        return fail(ret_error);
+    const char *copy = rp_str_copy(a, rp_str_of(target)).p;
+    free(target);
+    return replace(a, copy, text, ret_error);
 }
 
 struct rp_str rp_file_folder(struct rp_str path)

@@ -118,7 +118,8 @@ static void put_condition(struct rp_cli *cli, const struct rp_assessment *as,
         what = control_name(cli, as, c);
         break;
     case RP_CONDITION_TEST:
-        say = RP_SAY_TEST_NEEDED;
+        say = as->evidence->test[c->test].result == RP_TEST_FAILED ? RP_SAY_TEST_FAILED
+                                                                   : RP_SAY_TEST_NEEDED;
         what = rp_str_printf(cli->arena, "%.*s (%.*s)", RP_FMT(as->evidence->test[c->test].id),
                              RP_FMT(control_name(cli, as, c)));
         break;
@@ -168,15 +169,17 @@ static void put_conditions(struct rp_cli *cli, const struct rp_assessment *as, s
 }
 
 // What is not acceptable is a finding, unless the design would do as it is built and only evidence is
-// missing, failed or of another version.
+// missing or of another version; a test that failed is a finding.
 static enum rp_exit status_of(const struct rp_assessment *as)
 {
     bool evidence = false, more = false;
     for (uint32_t i = 0; i < as->nconditions; i++) {
-        enum rp_condition_type type = as->condition[i].type;
-        evidence = evidence || type == RP_CONDITION_TEST || type == RP_CONDITION_NAME_TEST;
-        more = more || type == RP_CONDITION_ADD_CONTROL || type == RP_CONDITION_BUILD ||
-               type == RP_CONDITION_HARM;
+        const struct rp_condition *c = &as->condition[i];
+        bool is_test = c->type == RP_CONDITION_TEST;
+        bool failed = is_test && as->evidence->test[c->test].result == RP_TEST_FAILED;
+        evidence = evidence || is_test || c->type == RP_CONDITION_NAME_TEST;
+        more = more || failed || c->type == RP_CONDITION_ADD_CONTROL ||
+               c->type == RP_CONDITION_BUILD || c->type == RP_CONDITION_HARM;
     }
     if (as->verdict == RP_NOT_ACCEPTABLE)
         return evidence && !more ? RP_EXIT_STALE : RP_EXIT_FINDINGS;

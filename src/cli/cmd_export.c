@@ -25,10 +25,11 @@ static enum rp_exit write_one(struct rp_cli *cli, struct rp_str folder, struct r
 enum rp_exit rp_cmd_export(struct rp_cli *cli)
 {
     const char *target = cli->option[RP_OPTION_TARGET];
-    if (!target || strcmp(target, "device") != 0)
-        return rp_cli_finish(
-            cli, rp_cli_usage(cli, RP_MSG_OPTION_VALUE,
-                              rp_str_printf(cli->arena, "--target %s", target ? target : "")));
+    if (!target)
+        return rp_cli_finish(cli, rp_cli_usage(cli, RP_MSG_OPERAND_MISSING, RP_STR("--target")));
+    if (strcmp(target, "device") != 0)
+        return rp_cli_finish(cli, rp_cli_usage(cli, RP_MSG_OPTION_VALUE,
+                                               rp_str_printf(cli->arena, "--target %s", target)));
     struct rp_pipeline p;
     if (!rp_pipeline_attack(cli, &p))
         return rp_cli_finish(cli, RP_EXIT_INPUT);

@@ -2,7 +2,8 @@
 /*
  * select: the smallest set of controls, why each is in it, and its proof.
  *
- *     3 controls suffice, and fewer do not (certificate accepted by rempart-verify, 214 minimal paths)
+ *     3 controls suffice; no set has fewer kinds (3), then fewer places (3), then less ...
+ *     (certificate accepted by rempart-verify, 214 minimal paths)
  *       M3 message-authentication@state-link   without it, D1 comes back by 'replay a recorded ...'
  *     Decided but not needed here: M2 ..., M11 ...
  */
@@ -71,20 +72,52 @@ static const char *proof_text(const struct question *q)
     return rp_say(q->cli, say[q->proof]);
 }
 
+// "no set has fewer kinds (13), then fewer places (17)": the stages in which it is the least.
+static void put_stages(const struct question *q, struct rp_buf *out)
+{
+    static const enum rp_say say[RP_STAGES] = {
+        [RP_STAGE_KINDS] = RP_SAY_FEWER_KINDS,
+        [RP_STAGE_PLACES] = RP_SAY_FEWER_PLACES,
+        [RP_STAGE_MALFUNCTION] = RP_SAY_LESS_MALFUNCTION,
+        [RP_STAGE_EFFORT] = RP_SAY_LESS_EFFORT,
+        [RP_STAGE_PLAIN] = RP_SAY_LESS_COST,
+    };
+    struct rp_cli *cli = q->cli;
+    rp_buf_printf(out, "%s; %s ", cli->lang == RP_FR ? "\xC2\xA0" : "", rp_say(cli, RP_SAY_NO_SET_HAS));
+    for (uint32_t i = 0; i < q->options.nstages; i++) {
+        enum rp_stage stage = q->options.stage[i];
+        rp_buf_printf(out, "%s%s", i ? rp_say(cli, RP_SAY_THEN) : "", rp_say(cli, say[stage]));
+        if (stage == RP_STAGE_KINDS || stage == RP_STAGE_PLACES || stage == RP_STAGE_PLAIN)
+            rp_buf_printf(out, " (%llu)", (unsigned long long)q->selection.value[stage]);
+    }
+}
+
+static void put_optimal(const struct question *q, struct rp_buf *out)
+{
+    struct rp_cli *cli = q->cli;
+    uint32_t n = q->selection.nchosen;
+    if (n == 0) {
+        rp_buf_puts(out, rp_say(cli, RP_SAY_NONE_NEEDED));
+        return;
+    }
+    rp_buf_printf(out, "%u %s", n, rp_say(cli, n == 1 ? RP_SAY_SUFFICES : RP_SAY_SUFFICE));
+    if (q->options.keep != RP_KEEP_NONE)
+        rp_buf_printf(out, " %s",
+                      rp_say(cli, q->options.keep == RP_KEEP_EXISTING ? RP_SAY_KEPT_EXISTING
+                                                                      : RP_SAY_KEPT_DECIDED));
+    put_stages(q, out);
+}
+
 static void put_headline(const struct question *q, struct rp_buf *out)
 {
     struct rp_cli *cli = q->cli;
     const struct rp_selection *s = &q->selection;
-    uint32_t n = s->nchosen;
     switch (s->outcome) {
     case RP_SELECT_OPTIMAL:
-        if (n == 0)
-            rp_buf_puts(out, rp_say(cli, RP_SAY_NONE_NEEDED));
-        else
-            rp_buf_printf(out, "%u %s", n, rp_say(cli, n == 1 ? RP_SAY_SUFFICES : RP_SAY_SUFFICE));
+        put_optimal(q, out);
         break;
     case RP_SELECT_BEST_FOUND:
-        rp_buf_printf(out, "%u %s", n, rp_say(cli, RP_SAY_BEST_FOUND));
+        rp_buf_printf(out, "%u %s", s->nchosen, rp_say(cli, RP_SAY_BEST_FOUND));
         break;
     case RP_SELECT_IMPOSSIBLE:
         rp_buf_puts(out, rp_say(cli, RP_SAY_IMPOSSIBLE));
@@ -93,8 +126,8 @@ static void put_headline(const struct question *q, struct rp_buf *out)
         rp_buf_puts(out, rp_say(cli, RP_SAY_CONFLICT));
         break;
     }
-    rp_buf_printf(out, " (%s, %llu %s)\n", proof_text(q), (unsigned long long)s->ncores,
-                  rp_say(cli, RP_SAY_PATHS_USED));
+    rp_buf_printf(out, "\n(%s, %llu %s)\n", proof_text(q), (unsigned long long)s->ncores,
+                  rp_say(cli, s->ncores == 1 ? RP_SAY_PATH_USED : RP_SAY_PATHS_USED));
 }
 
 static void put_set(const struct question *q, struct rp_buf *out)

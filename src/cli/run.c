@@ -4,6 +4,7 @@
  */
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/say.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -49,9 +50,17 @@ enum rp_exit rp_cli_finish(struct rp_cli *cli, enum rp_exit otherwise)
     rp_buf_init(&out, 0);
     if (cli->option[RP_OPTION_QUIET])
         drop_warnings(&cli->diags);
+    // Only check shows warnings one by one: elsewhere they would bury the answer.
+    bool brief = !cli->diags.errors && cli->diags.warnings && cli->command &&
+                 cli->command->run != rp_cmd_check && cli->command->run != rp_cmd_mal;
     rp_diags_sort(&cli->diags);
-    rp_diags_render(&cli->diags, RP_DIAG_HUMAN, &how, &out);
+    if (!brief)
+        rp_diags_render(&cli->diags, RP_DIAG_HUMAN, &how, &out);
     rp_diags_summary(&cli->diags, &how, &out);
+    if (brief && out.n) {
+        out.n--; // the summary's line end
+        rp_buf_printf(&out, " (%s)\n", rp_say(cli, RP_SAY_WARNINGS_IN_CHECK));
+    }
     // Data first when both streams go to one place.
     fflush(stdout);
     fwrite(rp_buf_str(&out).p, 1, out.n, stderr);

@@ -55,7 +55,8 @@ const char *const rp_html_style[] = {
     "line-height:1.38}\n",
     "table.fixed{table-layout:fixed}\n",
     "table.fixed td,table.fixed th{overflow-wrap:break-word}\n",
-    "table.fixed code,table.fixed .id{white-space:normal;overflow-wrap:anywhere}\n",
+    "table.fixed code,table.fixed .id{white-space:normal;overflow-wrap:break-word;"
+    "word-break:normal}\n",
     "table.compact{font-size:.84rem}\n",
     "ol.compact,ul.compact{font-size:.94rem;margin:.25rem 0}\n",
     "caption{text-align:left;font-weight:700;padding:.2rem 0 .3rem;font-size:.95rem}\n",
