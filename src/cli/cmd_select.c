@@ -83,7 +83,8 @@ static void put_stages(const struct question *q, struct rp_buf *out)
         [RP_STAGE_PLAIN] = RP_SAY_LESS_COST,
     };
     struct rp_cli *cli = q->cli;
-    rp_buf_printf(out, "%s; %s ", cli->lang == RP_FR ? "\xC2\xA0" : "", rp_say(cli, RP_SAY_NO_SET_HAS));
+    rp_buf_printf(out, "%s; %s ", cli->lang == RP_FR ? "\xC2\xA0" : "",
+                  rp_say(cli, RP_SAY_NO_SET_HAS));
     for (uint32_t i = 0; i < q->options.nstages; i++) {
         enum rp_stage stage = q->options.stage[i];
         rp_buf_printf(out, "%s%s", i ? rp_say(cli, RP_SAY_THEN) : "", rp_say(cli, say[stage]));
