@@ -317,3 +317,25 @@ void split_tree(struct rp_arena *a, struct random_source *r, struct words *w)
         insert_line(w, first + n + i, w->line[first + i]);
     insert_line(w, first, branch.line[0]);
 }
+
+void before_trees(struct rp_arena *a, struct words *w, struct rp_str lines)
+{
+    struct words more = words_of(a, lines);
+    for (uint32_t i = w->n; i-- > 1;)
+        if (is_tree(&w->line[i]) && !is_tree(&w->line[i - 1]))
+            for (uint32_t k = more.n; k-- > 0;)
+                insert_line(w, i, more.line[k]);
+}
+
+// A step of a graph: a lower level, or an introducer more.
+void change_step(struct rp_arena *a, struct random_source *r, struct words *w)
+{
+    static const char *const step[] = {"step"};
+    struct words_line *l = own_line(a, w, find(w, r, step, 1));
+    if (!starts(l, "step"))
+        return;
+    if (random_below(r, 2))
+        l->word[1] = rp_str_printf(a, "%u", 1 + random_below(r, 4));
+    else
+        l->word[l->n++] = rp_str_printf(a, "+%u", random_below(r, 3));
+}

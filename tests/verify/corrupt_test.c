@@ -198,6 +198,32 @@ static struct rp_str of_another_question(struct rp_arena *a, struct random_sourc
                               : join(a, other.certificate, p->certificate);
 }
 
+// The proof of one side of a branch alone: the answer when one control is forced or forbidden, put
+// forward as the answer to the question without that; or as if the objective alone settled the control.
+static struct rp_str one_side(struct rp_arena *a, struct random_source *r, const struct problem *p)
+{
+    struct rp_selection s;
+    bool only[MOST_CONTROLS] = {false};
+    uint32_t c = random_below(r, p->g->ncontrols), value = random_below(r, 2);
+    struct rp_select_options o = {.certificate = true,
+                                  .stage = {RP_STAGE_PLACES},
+                                  .nstages = random_below(r, 2),
+                                  .forced = value ? only : NULL,
+                                  .forbidden = value ? NULL : only};
+    only[c] = true;
+    if (rp_select(a, p->g, &o, &s) != RP_OK)
+        return p->certificate;
+    struct words w = words_of(a, s.certificate);
+    for (uint32_t i = 0; i < w.n; i++)
+        if (rp_str_eq(w.line[i].word[0], value ? RP_STR("force") : RP_STR("forbid"))) {
+            memmove(w.line + i, w.line + i + 1, (w.n - i - 1) * sizeof(*w.line));
+            w.n--;
+        }
+    const char *before = random_below(r, 2) ? "b" : "y 1 0\nf";
+    before_trees(a, &w, rp_str_printf(a, "%s %u %u\n", before, c, value));
+    return words_text(a, &w);
+}
+
 static struct rp_str spoil_bytes(struct rp_arena *a, struct random_source *r, struct rp_str text)
 {
     static const char some[] = "0123456789 \n\r\t-+bcdefy\x80";
@@ -210,12 +236,21 @@ static struct rp_str spoil_bytes(struct rp_arena *a, struct random_source *r, st
     return (struct rp_str){byte, copy.n};
 }
 
-enum { ANOTHER_SET, ANOTHER_QUESTION, ANOTHER_PROBLEM, OTHER_BYTES, OTHER_GRAPH, SPECIALS };
+enum {
+    ONE_SIDE,
+    ANOTHER_SET,
+    ANOTHER_QUESTION,
+    ANOTHER_PROBLEM,
+    OTHER_BYTES,
+    OTHER_GRAPH,
+    SPECIALS
+};
 
 static const struct {
     const char *name;
     corruption *spoil; // NULL: one of the above, in their order
-} way[] = {{"another set, with its values", NULL},
+} way[] = {{"one side of a branch", NULL},
+           {"another set, with its values", NULL},
            {"another question's proof", NULL},
            {"another graph's certificate", NULL},
            {"one byte, or the rest missing", NULL},
@@ -245,7 +280,9 @@ static struct spoiled spoil(struct rp_arena *a, struct random_source *r, uint32_
 {
     struct spoiled s = {p->graph, p->certificate};
     struct words w;
-    if (how == ANOTHER_SET) {
+    if (how == ONE_SIDE) {
+        s.certificate = one_side(a, r, p);
+    } else if (how == ANOTHER_SET) {
         s.certificate = claim_another(a, r, p);
     } else if (how == ANOTHER_QUESTION) {
         s.certificate = of_another_question(a, r, p);
@@ -258,7 +295,7 @@ static struct spoiled spoil(struct rp_arena *a, struct random_source *r, uint32_
         s.certificate = spoil_bytes(a, r, p->certificate);
     } else if (how == OTHER_GRAPH) {
         w = words_of(a, p->graph);
-        replace_number(a, r, &w);
+        (random_below(r, 3) ? change_step : replace_number)(a, r, &w);
         s.graph = words_text(a, &w);
     } else {
         w = words_of(a, p->certificate);
