@@ -183,8 +183,8 @@ static void read_constraint(struct vf *v, bool excludes)
 // So that a small file cannot ask for much memory.
 static uint64_t most_facts(const struct text *t)
 {
-    uint64_t most = 64 * (uint64_t)(t->end - t->begin);
-    return most < 200000000 ? most : 200000000;
+    uint64_t most = 64 * (uint64_t)(t->end - t->begin) + 63;
+    return most > 200000000 ? 200000000 : most < 100000 ? 100000 : most;
 }
 
 static void read_record(struct vf *v)
