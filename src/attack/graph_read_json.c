@@ -146,7 +146,7 @@ static void read_facts(struct json *j, const struct rp_node *list)
     }
     if (!number(j, list, RP_GRAPH_MAX, RP_MSG_GRAPH_TOO_LARGE, &n))
         return;
-    if (n / 64 > list->at.src->text.n)
+    if (!rp_graph_facts_fit(n, list->at.src->text.n))
         complain(j, RP_MSG_GRAPH_TOO_LARGE, list);
     else
         rp_graph_add_facts(&j->b, n);

@@ -134,8 +134,6 @@ static bool cost(struct scan *s, struct rp_cost *ret)
     return true;
 }
 
-enum { FACTS_FLOOR = 100 * 1000 };
-
 // facts COUNT
 static bool read_facts(struct scan *s)
 {
@@ -143,9 +141,7 @@ static bool read_facts(struct scan *s)
     uint32_t n;
     if (!parse(s, word, RP_GRAPH_MAX, RP_MSG_GRAPH_TOO_LARGE, &n))
         return false;
-    // Facts that nothing speaks of are no use: far more of them than bytes is a mistake or an attack.
-    // The floor keeps a graph readable that was read from a file with comments and written without.
-    if (n > FACTS_FLOOR && n / 64 > s->src->text.n)
+    if (!rp_graph_facts_fit(n, s->src->text.n))
         return complain(s, RP_MSG_GRAPH_TOO_LARGE, word);
     if (s->facts_given)
         return complain(s, RP_MSG_GRAPH_FACTS_TWICE, word);

@@ -11,6 +11,14 @@
 extern const struct rp_str rp_graph_state_word[4];
 extern const struct rp_str rp_graph_constraint_word[3];
 
+// Whether a file of so many bytes may have so many facts: facts that nothing speaks of are no use, and
+// far more of them than bytes is a mistake or an attack.  The floor keeps a graph readable that was
+// read from a longer file, with comments or in the other form.
+static inline bool rp_graph_facts_fit(uint32_t facts, size_t bytes)
+{
+    return facts <= 100 * 1000 || facts / 64 <= bytes;
+}
+
 // Reads the text form; what cannot be read is reported and left out.
 const struct rp_graph *rp_graph_read_text(struct rp_arena *a, const struct rp_source *src,
                                           struct rp_diags *d);
