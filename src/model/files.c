@@ -76,11 +76,15 @@ static void note_losses(struct rp_reader *r, const struct rp_node *root)
         if (!i->bad && !i->cut)
             continue;
         r->lost |= classes_of(i->key);
+        r->damaged |= classes_of(i->key);
         found = true;
     }
-    // The mistake is in no section: any may be lost.
+    // The mistake is in no section: any may be lost.  A file that is not there at all takes whole
+    // things with it; what was read lacks nothing.
     if (!found)
         r->lost = ~0U;
+    if (!found && root)
+        r->damaged = ~0U;
     r->cut = true;
 }
 

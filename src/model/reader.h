@@ -37,9 +37,10 @@ struct rp_reader {
     struct rp_diags *d;
     struct rp_model *m;
     int64_t today;
-    bool alone;    // no other file may be opened: fuzzing
-    bool cut;      // parts of a file were lost: no section can be said to be missing
-    unsigned lost; // bit 1 << class: things of the class may have been lost with them
+    bool alone;       // no other file may be opened: fuzzing
+    bool cut;         // parts of a file were lost: no section can be said to be missing
+    unsigned lost;    // bit 1 << class: things of the class may have been lost with them
+    unsigned damaged; // bit 1 << class: things of the class that were read may lack parts
 
     struct rp_model_file *file;
     uint32_t nfiles, files_cap;

@@ -55,7 +55,7 @@ void rp_rules_components(struct rp_reader *r)
     for (uint32_t i = 1; i < m->ncomponents; i++) {
         const struct rp_component *c = &m->component[i];
         fill_zone(r, i);
-        if (!c->zone.at.src && !c->host.at.src && !(r->lost & 1U << RP_CLASS_COMPONENT))
+        if (!c->zone.at.src && !c->host.at.src && !(r->damaged & 1U << RP_CLASS_COMPONENT))
             rp_report(r->d, RP_MSG_COMPONENT_NO_ZONE, c->item.at, "%.*s", RP_FMT(c->item.id));
         check_support(r, c);
     }

@@ -37,14 +37,15 @@ void rp_rules_harms(struct rp_reader *r)
 {
     const struct rp_model *m = r->m;
     bool lost = r->lost & 1U << RP_CLASS_HARM;
+    bool damaged = r->damaged & 1U << RP_CLASS_HARM;
     struct rp_names ids;
     rp_names_init(&ids, r->arena);
     uint32_t *first = RP_NEWN(r->arena, uint32_t, (size_t)m->nharms + 1);
     for (uint32_t i = 1; i < m->nharms; i++) {
         const struct rp_harm *h = &m->harm[i];
-        if (!h->severity_at.src && !lost)
+        if (!h->severity_at.src && !damaged)
             rp_report(r->d, RP_MSG_HARM_NO_SEVERITY, h->item.at, "%.*s", RP_FMT(h->item.id));
-        if (!h->ncauses && !lost)
+        if (!h->ncauses && !damaged)
             rp_report(r->d, RP_MSG_HARM_NO_CAUSE, h->item.at, "%.*s", RP_FMT(h->item.id));
         check_causes(r, h);
         check_risk_id(r, &ids, first, i);
@@ -126,7 +127,7 @@ static void check_refused(struct rp_reader *r, struct decisions *d, uint32_t i)
 static void check_control(struct rp_reader *r, const struct rp_control *c)
 {
     bool made = c->state == RP_EXISTING || c->state == RP_PLANNED;
-    if (!c->state_at.src || r->lost & 1U << RP_CLASS_CONTROL)
+    if (!c->state_at.src || r->damaged & 1U << RP_CLASS_CONTROL)
         return;
     if (c->state == RP_REFUSED && !c->reason.in[RP_EN].n)
         rp_report(r->d, RP_MSG_REFUSED_NO_REASON, c->item.at, "%.*s", RP_FMT(c->item.id));
