@@ -26,9 +26,10 @@ static const struct rp_graph *random_graph(struct rp_arena *a, uint64_t *s)
     if (ncontrols)
         rp_graph_add_kind(&b, &(struct rp_graph_kind){.name = RP_STR("kind"), .cost = {1, 2, 3}});
     for (uint32_t c = 0; c < ncontrols; c++)
-        rp_graph_add_control(&b, &(struct rp_graph_control){.name = rp_str_printf(a, "c%u", c),
-                                                            .cost = {draw(s, 9), draw(s, 9), 1},
-                                                            .state = (int)draw(s, 4)});
+        rp_graph_add_control(&b,
+                             &(struct rp_graph_control){.name = rp_str_printf(a, "c%u", c),
+                                                        .cost = {draw(s, 9), draw(s, 9), 1},
+                                                        .state = (enum rp_graph_state)draw(s, 4)});
     for (uint32_t n = draw(s, 60); n; n--) {
         rp_graph_add_step(&b, 1 + draw(s, 4), draw(s, nfacts));
         for (uint32_t k = draw(s, 4); k; k--)
@@ -47,7 +48,7 @@ static const struct rp_graph *random_graph(struct rp_arena *a, uint64_t *s)
                                                       .severity = (uint8_t)(1 + draw(s, 5))});
     for (uint32_t n = ncontrols > 1 ? draw(s, 3) : 0; n; n--) {
         uint32_t from = draw(s, ncontrols);
-        rp_graph_add_constraint(&b, (int)draw(s, 3), from);
+        rp_graph_add_constraint(&b, (enum rp_constraint_type)draw(s, 3), from);
         rp_graph_constraint_any(&b, (from + 1) % ncontrols);
     }
     return rp_graph_builder_done(&b);
