@@ -307,3 +307,17 @@ void rp_exposure_path(struct rp_arena *a, const struct rp_graph *g, const struct
     ret_path->step = step;
     rp_arena_done(&b.scratch);
 }
+
+bool rp_path_shows(const struct rp_graph *g, uint32_t step)
+{
+    return !g->origin.step_id || g->origin.step_id[step].n ||
+           g->blockers.first[step] < g->blockers.first[step + 1];
+}
+
+uint32_t rp_path_shown(const struct rp_graph *g, const struct rp_path *path, uint32_t n)
+{
+    uint32_t shown = 0;
+    for (uint32_t i = 0; i < n; i++)
+        shown += rp_path_shows(g, path->step[i]);
+    return shown;
+}

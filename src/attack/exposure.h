@@ -44,4 +44,12 @@ struct rp_path {
 void rp_exposure_path(struct rp_arena *a, const struct rp_graph *g, const struct rp_exposure *e,
                       uint32_t fact, struct rp_path *ret_path);
 
+// Whether a step of a path is shown to people: it is a technique of the catalogue or a control can
+// stop it; the others only join these.  A graph from elsewhere names no techniques: all its steps are
+// shown.
+bool rp_path_shows(const struct rp_graph *g, uint32_t step);
+
+// How many of the first n steps of a path are shown: the number under which a shown step n - 1 appears.
+uint32_t rp_path_shown(const struct rp_graph *g, const struct rp_path *path, uint32_t n);
+
 #endif

@@ -51,7 +51,7 @@ static void show_path(struct answer *a, uint32_t harm, uint32_t source, const st
         json_path(a, h, s, path);
     } else {
         enum rp_lang lang = a->cli->lang;
-        uint32_t steps = rp_say_steps(a->p->attack->graph, path, path->nsteps);
+        uint32_t steps = rp_path_shown(a->p->attack->graph, path, path->nsteps);
         rp_buf_printf(a->out,
                       lang == RP_FR ? "%s%.*s %.*s : V%u, %u %s « %.*s »\n"
                                     : "%s%.*s %.*s: V%u, %u %s '%.*s'\n",

@@ -25,17 +25,9 @@ struct change {
     bool was_acceptable, is_acceptable;
 };
 
-static uint32_t goal_of(const struct rp_attack *attack, uint32_t harm)
-{
-    for (uint32_t i = 0; i < attack->graph->ngoals; i++)
-        if (attack->goal_harm[i] == harm)
-            return i;
-    return RP_GRAPH_NONE;
-}
-
 static unsigned level_of(const struct side *s, uint32_t harm)
 {
-    uint32_t goal = goal_of(s->attack, harm);
+    uint32_t goal = rp_cli_goal_of(s->attack, harm);
     return goal == RP_GRAPH_NONE ? 0 : rp_exposure_goal(&s->exposure, s->graph, goal);
 }
 
@@ -193,7 +185,7 @@ static void json_change(const struct rp_model *m, const struct change *c, struct
 static struct change compare(const struct side *before, const struct side *after, uint32_t harm)
 {
     const struct rp_model *m = before->attack->model;
-    struct change c = {.harm = harm, .goal = goal_of(after->attack, harm)};
+    struct change c = {.harm = harm, .goal = rp_cli_goal_of(after->attack, harm)};
     c.from = level_of(before, harm);
     c.to = level_of(after, harm);
     c.was_acceptable = rp_assess_acceptable(&m->policy, m->harm[harm].severity, c.from);

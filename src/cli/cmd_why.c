@@ -23,7 +23,7 @@ static void put_head(struct rp_cli *cli, const struct rp_pipeline *p, const stru
         return;
     }
     struct rp_str source = rp_say_source_name(cli, p->attack, path);
-    uint32_t steps = rp_say_steps(p->attack->graph, path, path->nsteps);
+    uint32_t steps = rp_path_shown(p->attack->graph, path, path->nsteps);
     rp_buf_printf(
         out, cli->lang == RP_FR ? "%s (V%u) en %u %s « %.*s »\n" : "%s (V%u) in %u %s '%.*s'\n",
         rp_say(cli, RP_SAY_FEASIBLE), path->level, steps,
@@ -46,19 +46,11 @@ static uint32_t put_blockers(struct rp_cli *cli, const struct rp_attack *attack,
                 continue;
             seen[control] = true;
             rp_buf_printf(out, "  %.*s  (%u)\n", RP_FMT(rp_say_control(cli, attack, g, control)),
-                          rp_say_steps(g, path, i + 1));
+                          rp_path_shown(g, path, i + 1));
             n++;
         }
     }
     return n;
-}
-
-static uint32_t goal_of(const struct rp_attack *attack, uint32_t harm)
-{
-    uint32_t goal = 0;
-    while (attack->goal_harm[goal] != harm)
-        goal++;
-    return goal;
 }
 
 static void put_reached(struct rp_cli *cli, const struct rp_pipeline *p, uint32_t goal,
@@ -68,7 +60,7 @@ static void put_reached(struct rp_cli *cli, const struct rp_pipeline *p, uint32_
     // With every step at V4 none is harder than another.
     if (path->level < 4)
         rp_buf_printf(out, "%s %u (V%u)\n", rp_say(cli, RP_SAY_HARDEST),
-                      rp_say_steps(p->attack->graph, path, path->hardest + 1), path->level);
+                      rp_path_shown(p->attack->graph, path, path->hardest + 1), path->level);
     struct rp_buf list;
     rp_buf_init(&list, 0);
     uint32_t n = put_blockers(cli, p->attack, goal, path, NULL, &list);
@@ -109,7 +101,7 @@ enum rp_exit rp_cmd_why(struct rp_cli *cli)
     struct rp_exposure exposure;
     struct rp_situation situation = {chosen, RP_GRAPH_NONE};
     rp_exposure_compute(cli->arena, p.attack->graph, &situation, &exposure);
-    uint32_t goal = goal_of(p.attack, harm);
+    uint32_t goal = rp_cli_goal_of(p.attack, harm);
     struct rp_path path = {.entry = RP_GRAPH_NONE};
     if (rp_exposure_goal(&exposure, p.attack->graph, goal))
         rp_exposure_path(cli->arena, p.attack->graph, &exposure, p.attack->graph->goal[goal].fact,

@@ -108,20 +108,6 @@ struct rp_str rp_say_level(const struct rp_cli *cli, const struct rp_policy *pol
     return rp_str_printf(cli->arena, "V%u %.*s", level, RP_FMT(name));
 }
 
-bool rp_say_is_shown(const struct rp_graph *g, uint32_t step)
-{
-    return !g->origin.step_id || g->origin.step_id[step].n ||
-           g->blockers.first[step] < g->blockers.first[step + 1];
-}
-
-uint32_t rp_say_steps(const struct rp_graph *g, const struct rp_path *path, uint32_t n)
-{
-    uint32_t shown = 0;
-    for (uint32_t i = 0; i < n; i++)
-        shown += rp_say_is_shown(g, path->step[i]);
-    return shown;
-}
-
 void rp_say_path(struct rp_cli *cli, const struct rp_graph *g, const struct rp_path *path,
                  struct rp_buf *out)
 {
@@ -130,7 +116,7 @@ void rp_say_path(struct rp_cli *cli, const struct rp_graph *g, const struct rp_p
     rp_table_init(&t, cli->arena, 5);
     for (uint32_t i = 0, number = 0; i < path->nsteps; i++) {
         uint32_t step = path->step[i], fact = g->head[step];
-        if (!rp_say_is_shown(g, step))
+        if (!rp_path_shows(g, step))
             continue;
         struct rp_str text = o->step_text ? o->step_text[step].in[cli->lang]
                              : g->fact    ? g->fact[fact]

@@ -41,13 +41,6 @@ void rp_say_wrap(struct rp_str text, uint32_t width, struct rp_buf *out);
 struct rp_str rp_say_level(const struct rp_cli *cli, const struct rp_policy *policy,
                            unsigned level);
 
-// Whether a step is shown to people: it is a technique of the catalogue or a control can stop it; the
-// others only join these.  A graph from elsewhere names no techniques: all its steps are shown.
-bool rp_say_is_shown(const struct rp_graph *g, uint32_t step);
-
-// How many of the first n steps of a path are shown: the number under which a shown step n - 1 appears.
-uint32_t rp_say_steps(const struct rp_graph *g, const struct rp_path *path, uint32_t n);
-
 // The shown steps of a path as rows: number, text, thing, line of the model, technique, level.
 void rp_say_path(struct rp_cli *cli, const struct rp_graph *g, const struct rp_path *path,
                  struct rp_buf *out);

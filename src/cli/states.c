@@ -37,6 +37,14 @@ const bool *rp_cli_chosen(struct rp_cli *cli, const struct rp_pipeline *p, enum 
     return chosen;
 }
 
+uint32_t rp_cli_goal_of(const struct rp_attack *attack, uint32_t harm)
+{
+    for (uint32_t i = 0; i < attack->graph->ngoals; i++)
+        if (attack->goal_harm[i] == harm)
+            return i;
+    return RP_GRAPH_NONE;
+}
+
 bool rp_cli_mark_controls(struct rp_cli *cli, const struct rp_attack *attack, struct rp_str word,
                           bool value, bool *chosen)
 {

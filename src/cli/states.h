@@ -16,6 +16,9 @@ const char *rp_cli_state_word(enum rp_state state);
 // By graph control: is it there in that state?  The evidence must have been read.
 const bool *rp_cli_chosen(struct rp_cli *cli, const struct rp_pipeline *p, enum rp_state state);
 
+// The goal of a harm in the attack graph; RP_GRAPH_NONE when it has none.
+uint32_t rp_cli_goal_of(const struct rp_attack *attack, uint32_t harm);
+
 // Sets chosen[] of the graph controls that a word names: a control of the model, a kind of the
 // catalogue (everywhere), or kind@place.  False (reported) when it names none.
 bool rp_cli_mark_controls(struct rp_cli *cli, const struct rp_attack *attack, struct rp_str word,

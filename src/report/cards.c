@@ -27,7 +27,7 @@ static struct rp_line cuts_line(struct rp_pen *pen, const struct rp_measure *m)
             rp_pen_ref_path(pen, &line, path, path->number == 1);
             rp_line_text(&line,
                          RP_FILL(pen, AT_STEP,
-                                 rp_pen_number(pen, rp_report_steps(pen->g, &path->path, k + 1))));
+                                 rp_pen_number(pen, rp_path_shown(pen->g, &path->path, k + 1))));
             break; // the first cut decides
         }
     }

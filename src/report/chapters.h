@@ -18,13 +18,6 @@ void rp_report_path_table(struct rp_pen *pen, const struct rp_numbered_path *pat
 // "from visitor, in 4 steps; the hardest is step 2 (V3)"
 struct rp_str rp_report_path_words(struct rp_pen *pen, const struct rp_path *path);
 
-// Whether a step is shown to people: a technique of the catalogue, or something a control can stop;
-// the others only join these and stand in the JSON.  The same rule as the command line's.
-bool rp_report_is_shown(const struct rp_graph *g, uint32_t step);
-
-// How many of the first n steps of a path are shown: the number that people see.
-uint32_t rp_report_steps(const struct rp_graph *g, const struct rp_path *path, uint32_t n);
-
 // The source of risk that a path starts from, its own word for none known.
 struct rp_str rp_report_path_source(struct rp_pen *pen, const struct rp_path *path);
 

@@ -89,7 +89,7 @@ static bool is_drawn(const struct figure *f, uint32_t step)
     uint32_t fact = g->body.item[first];
     if (f->users[fact] != 1 || f->makers[fact] + f->entry[fact] != 1)
         return true;
-    return rp_report_is_shown(g, step);
+    return rp_path_shows(g, step);
 }
 
 static uint32_t count_drawn(const struct figure *f)
@@ -139,9 +139,8 @@ static uint32_t number_of(const struct figure *f, uint32_t step)
 {
     for (uint32_t i = 0; i < f->first->path.nsteps; i++)
         if (f->first->path.step[i] == step)
-            return rp_report_is_shown(f->pen->g, step)
-                       ? rp_report_steps(f->pen->g, &f->first->path, i + 1)
-                       : 0;
+            return rp_path_shows(f->pen->g, step) ? rp_path_shown(f->pen->g, &f->first->path, i + 1)
+                                                  : 0;
     return 0;
 }
 
@@ -299,7 +298,7 @@ static struct rp_str alternative(struct figure *f)
         rp_buf_printf(&text, "P%u: %.*s ", f->first[i].number,
                       RP_FMT(rp_report_path_words(pen, &f->first[i].path)));
     for (uint32_t k = 0, n = 0; k < f->first->path.nsteps; k++) {
-        if (!rp_report_is_shown(pen->g, f->first->path.step[k]))
+        if (!rp_path_shows(pen->g, f->first->path.step[k]))
             continue;
         rp_buf_printf(&text, "%u. %.*s. ", ++n,
                       RP_FMT(rp_report_step_text(pen, f->first->path.step[k])));

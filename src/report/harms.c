@@ -173,11 +173,10 @@ static void put_other_paths(struct rp_pen *pen, uint32_t risk)
             continue;
         rp_line_text(&line, line.first ? RP_SAY(pen, SEMICOLON) : RP_SAY(pen, OTHER_PATHS));
         rp_pen_ref_path(pen, &line, path, false);
-        rp_line_text(
-            &line,
-            RP_FILL(pen, OTHER_PATH, rp_report_path_source(pen, &path->path),
-                    RP_COUNT(pen, STEPS, rp_report_steps(pen->g, &path->path, path->path.nsteps)),
-                    rp_str_printf(pen->arena, "V%u", path->path.level)));
+        rp_line_text(&line, RP_FILL(pen, OTHER_PATH, rp_report_path_source(pen, &path->path),
+                                    RP_COUNT(pen, STEPS,
+                                             rp_path_shown(pen->g, &path->path, path->path.nsteps)),
+                                    rp_str_printf(pen->arena, "V%u", path->path.level)));
     }
     if (line.first)
         rp_line_text(&line, RP_STR("."));

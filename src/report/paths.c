@@ -11,20 +11,6 @@ struct rp_str rp_report_step_text(struct rp_pen *pen, uint32_t step)
     return pen->g->fact ? pen->g->fact[pen->g->head[step]] : RP_STR("");
 }
 
-bool rp_report_is_shown(const struct rp_graph *g, uint32_t step)
-{
-    return !g->origin.step_id || g->origin.step_id[step].n ||
-           g->blockers.first[step] < g->blockers.first[step + 1];
-}
-
-uint32_t rp_report_steps(const struct rp_graph *g, const struct rp_path *path, uint32_t n)
-{
-    uint32_t shown = 0;
-    for (uint32_t i = 0; i < n; i++)
-        shown += rp_report_is_shown(g, path->step[i]);
-    return shown;
-}
-
 struct rp_str rp_report_path_source(struct rp_pen *pen, const struct rp_path *path)
 {
     const struct rp_graph *g = pen->g;
@@ -42,12 +28,12 @@ struct rp_str rp_report_path_words(struct rp_pen *pen, const struct rp_path *pat
     bool even = true;
     for (uint32_t i = 0; i < path->nsteps; i++)
         even = even && pen->g->level[path->step[i]] == level;
-    uint32_t shown = rp_report_steps(pen->g, path, path->nsteps);
+    uint32_t shown = rp_path_shown(pen->g, path, path->nsteps);
     if (even)
         return RP_FILL(pen, PATH_WORDS_EVEN, rp_report_path_source(pen, path),
                        RP_COUNT(pen, STEPS, shown), rp_pen_level(pen, level));
     return RP_FILL(pen, PATH_WORDS, rp_report_path_source(pen, path), RP_COUNT(pen, STEPS, shown),
-                   rp_pen_number(pen, rp_report_steps(pen->g, path, path->hardest + 1)),
+                   rp_pen_number(pen, rp_path_shown(pen->g, path, path->hardest + 1)),
                    rp_pen_level(pen, level));
 }
 
@@ -131,7 +117,7 @@ void rp_report_path_table(struct rp_pen *pen, const struct rp_numbered_path *pat
     uint32_t number = 0;
     for (uint32_t i = 0; i < path->path.nsteps; i++) {
         uint32_t step = path->path.step[i];
-        if (!rp_report_is_shown(pen->g, step))
+        if (!rp_path_shows(pen->g, step))
             continue;
         rp_grid_head(&grid, rp_pen_number(pen, ++number));
         step_cell(pen, &grid, step);
