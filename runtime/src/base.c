@@ -46,6 +46,62 @@ enum rprt_answer rprt_is_again(enum rprt_status status)
     return status == RPRT_AGAIN ? RPRT_YES : RPRT_NO;
 }
 
+enum rprt_status rprt_flash_complete(const struct rprt_port *port)
+{
+    return port->flash_read != NULL && port->flash_program != NULL && port->flash_erase != NULL &&
+                   port->counter_read != NULL && port->counter_advance != NULL
+               ? RPRT_OK
+               : RPRT_ERR_PORT;
+}
+
+enum rprt_status rprt_flash_read(const struct rprt_port *port, uint32_t address, uint8_t *out,
+                                 size_t size)
+{
+    return port->flash_read(port->context, address, out, size) == RPRT_OK ? RPRT_OK
+                                                                          : RPRT_ERR_FLASH;
+}
+
+enum rprt_status rprt_flash_blank(const struct rprt_port *port, uint32_t address, size_t size)
+{
+    for (size_t off = 0; off < size; off += RPRT_FLASH_UNIT) {
+        uint8_t unit[RPRT_FLASH_UNIT];
+        enum rprt_status status = rprt_flash_read(port, address + (uint32_t)off, unit, sizeof unit);
+        if (status != RPRT_OK)
+            return status;
+        uint8_t all = 0xff;
+        for (size_t i = 0; i < sizeof unit; i++)
+            all &= unit[i];
+        if (all != 0xff)
+            return RPRT_ERR_MISMATCH;
+    }
+    return RPRT_OK;
+}
+
+enum rprt_status rprt_flash_program(const struct rprt_port *port, uint32_t address,
+                                    const uint8_t *data, size_t size)
+{
+    return port->flash_program(port->context, address, data, size) == RPRT_OK ? RPRT_OK
+                                                                              : RPRT_ERR_FLASH;
+}
+
+enum rprt_status rprt_flash_erase(const struct rprt_port *port, uint32_t address)
+{
+    return port->flash_erase(port->context, address) == RPRT_OK ? RPRT_OK : RPRT_ERR_FLASH;
+}
+
+enum rprt_status rprt_counter_read(const struct rprt_port *port, uint32_t counter,
+                                   uint32_t *ret_value)
+{
+    return port->counter_read(port->context, counter, ret_value) == RPRT_OK ? RPRT_OK
+                                                                            : RPRT_ERR_COUNTER;
+}
+
+enum rprt_status rprt_counter_raise(const struct rprt_port *port, uint32_t counter, uint32_t value)
+{
+    return port->counter_advance(port->context, counter, value) == RPRT_OK ? RPRT_OK
+                                                                           : RPRT_ERR_COUNTER;
+}
+
 void rprt_wipe(void *memory, size_t size)
 {
     volatile uint8_t *byte = memory;

@@ -24,9 +24,7 @@ static enum rprt_answer sectors_fit(const struct rprt_area *area)
 
 static enum rprt_status config_check(const struct rprt_boot_config *config)
 {
-    const struct rprt_port *port = config->port;
-    if (port->flash_read == NULL || port->flash_program == NULL || port->flash_erase == NULL ||
-        port->counter_read == NULL || port->counter_advance == NULL)
+    if (rprt_flash_complete(config->port) != RPRT_OK)
         return RPRT_ERR_PORT;
     const struct rprt_area *a = &config->slot[0];
     const struct rprt_area *b = &config->slot[1];
@@ -49,15 +47,9 @@ static uint32_t records_per_sector(const struct rprt_boot *boot)
     return boot->config->state.sector_size / RPRT_BOOT_RECORD_SIZE;
 }
 
-static enum rprt_status record_read(const struct rprt_boot *boot, uint32_t place,
-                                    uint8_t record[RPRT_BOOT_RECORD_SIZE])
+static uint32_t record_address(const struct rprt_boot *boot, uint32_t place)
 {
-    const struct rprt_port *port = boot->config->port;
-    return port->flash_read(port->context,
-                            boot->config->state.address + place * RPRT_BOOT_RECORD_SIZE, record,
-                            RPRT_BOOT_RECORD_SIZE) == RPRT_OK
-               ? RPRT_OK
-               : RPRT_ERR_FLASH;
+    return boot->config->state.address + place * RPRT_BOOT_RECORD_SIZE;
 }
 
 static enum rprt_answer record_is_whole(const uint8_t record[RPRT_BOOT_RECORD_SIZE])
@@ -82,7 +74,8 @@ static enum rprt_status state_read(struct rprt_boot *boot)
     boot->record = 0;
     for (uint32_t place = 0; place < 2 * records_per_sector(boot); place++) {
         uint8_t record[RPRT_BOOT_RECORD_SIZE];
-        enum rprt_status status = record_read(boot, place, record);
+        enum rprt_status status =
+            rprt_flash_read(boot->config->port, record_address(boot, place), record, sizeof record);
         if (status != RPRT_OK)
             return status;
         uint32_t number = rprt_get32(record + 4);
@@ -102,17 +95,11 @@ static enum rprt_status free_place(const struct rprt_boot *boot, uint32_t *ret_p
     uint32_t n = records_per_sector(boot);
     uint32_t end = (boot->record / n + 1) * n;
     for (uint32_t place = boot->record; place < end; place++) {
-        uint8_t record[RPRT_BOOT_RECORD_SIZE];
-        uint8_t all = 0xff;
-        enum rprt_status status = record_read(boot, place, record);
-        if (status != RPRT_OK)
+        *ret_place = place;
+        enum rprt_status status = rprt_flash_blank(boot->config->port, record_address(boot, place),
+                                                   RPRT_BOOT_RECORD_SIZE);
+        if (status != RPRT_ERR_MISMATCH)
             return status;
-        for (unsigned i = 0; i < RPRT_BOOT_RECORD_SIZE; i++)
-            all &= record[i];
-        if (all == 0xff) {
-            *ret_place = place;
-            return RPRT_OK;
-        }
     }
     return RPRT_ERR_FULL;
 }
@@ -120,8 +107,7 @@ static enum rprt_status free_place(const struct rprt_boot *boot, uint32_t *ret_p
 enum rprt_status rprt_boot_state_write(struct rprt_boot *boot, enum rprt_boot_state state,
                                        uint32_t confirmed)
 {
-    const struct rprt_boot_config *config = boot->config;
-    const struct rprt_port *port = config->port;
+    const struct rprt_port *port = boot->config->port;
     uint32_t place = 0;
     if (boot->number == UINT32_MAX)
         return RPRT_ERR_COUNTER;
@@ -130,10 +116,7 @@ enum rprt_status rprt_boot_state_write(struct rprt_boot *boot, enum rprt_boot_st
         // The other sector holds only older records; this one stays whole until it is needed.
         uint32_t other = boot->record / records_per_sector(boot) ^ 1u;
         place = other * records_per_sector(boot);
-        status = port->flash_erase(port->context, config->state.address +
-                                                      other * config->state.sector_size) == RPRT_OK
-                     ? RPRT_OK
-                     : RPRT_ERR_FLASH;
+        status = rprt_flash_erase(port, record_address(boot, place));
     }
     if (status != RPRT_OK)
         return status;
@@ -144,9 +127,9 @@ enum rprt_status rprt_boot_state_write(struct rprt_boot *boot, enum rprt_boot_st
     record[9] = (uint8_t)confirmed;
     for (unsigned i = 0; i < 16; i++)
         record[i + 16] = (uint8_t)~record[i];
-    if (port->flash_program(port->context, config->state.address + place * RPRT_BOOT_RECORD_SIZE,
-                            record, sizeof record) != RPRT_OK)
-        return RPRT_ERR_FLASH;
+    status = rprt_flash_program(port, record_address(boot, place), record, sizeof record);
+    if (status != RPRT_OK)
+        return status;
     boot->number++;
     boot->record = place;
     boot->state = state;
@@ -156,13 +139,13 @@ enum rprt_status rprt_boot_state_write(struct rprt_boot *boot, enum rprt_boot_st
 
 enum rprt_status rprt_boot_raise_floor(struct rprt_boot *boot, uint32_t version)
 {
-    const struct rprt_port *port = boot->config->port;
     if (version <= boot->floor)
         return RPRT_OK;
-    if (port->counter_advance(port->context, boot->config->counter, version) != RPRT_OK)
-        return RPRT_ERR_COUNTER;
-    boot->floor = version;
-    return RPRT_OK;
+    enum rprt_status status =
+        rprt_counter_raise(boot->config->port, boot->config->counter, version);
+    if (status == RPRT_OK)
+        boot->floor = version;
+    return status;
 }
 
 enum rprt_status rprt_boot_begin(struct rprt_boot *boot, const struct rprt_boot_config *config)
@@ -171,10 +154,9 @@ enum rprt_status rprt_boot_begin(struct rprt_boot *boot, const struct rprt_boot_
     enum rprt_status status = config_check(config);
     if (status != RPRT_OK)
         return status;
-    const struct rprt_port *port = config->port;
-    if (port->counter_read(port->context, config->counter, &boot->floor) != RPRT_OK)
-        return RPRT_ERR_COUNTER;
-    status = state_read(boot);
+    status = rprt_counter_read(config->port, config->counter, &boot->floor);
+    if (status == RPRT_OK)
+        status = state_read(boot);
     if (status != RPRT_OK)
         return status;
     // A staged image is looked at first; a trial that was not confirmed goes back.

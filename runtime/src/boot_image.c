@@ -74,11 +74,8 @@ enum rprt_status rprt_boot_parse(const struct rprt_boot *boot, uint32_t slot,
 enum rprt_status rprt_boot_header_read(const struct rprt_boot *boot, uint32_t slot,
                                        uint8_t header[RPRT_IMAGE_HEADER_SIZE])
 {
-    const struct rprt_port *port = boot->config->port;
-    return port->flash_read(port->context, boot->config->slot[slot].address, header,
-                            RPRT_IMAGE_HEADER_SIZE) == RPRT_OK
-               ? RPRT_OK
-               : RPRT_ERR_FLASH;
+    return rprt_flash_read(boot->config->port, boot->config->slot[slot].address, header,
+                           RPRT_IMAGE_HEADER_SIZE);
 }
 
 enum rprt_status rprt_boot_signed(const struct rprt_boot *boot,
@@ -113,7 +110,6 @@ enum rprt_status rprt_boot_signed(const struct rprt_boot *boot,
 
 enum rprt_status rprt_boot_hash(struct rprt_boot *boot, uint32_t budget)
 {
-    const struct rprt_port *port = boot->config->port;
     const struct rprt_image *image = &boot->image;
     uint32_t body = boot->config->slot[image->slot].address + RPRT_IMAGE_HEADER_SIZE;
     uint32_t spent = 0;
@@ -121,9 +117,10 @@ enum rprt_status rprt_boot_hash(struct rprt_boot *boot, uint32_t budget)
         uint8_t bytes[RPRT_BOOT_CHUNK];
         uint32_t left = image->size - boot->done;
         uint32_t size = left < RPRT_BOOT_CHUNK ? left : RPRT_BOOT_CHUNK;
-        if (port->flash_read(port->context, body + boot->done, bytes, size) != RPRT_OK)
-            return RPRT_ERR_FLASH;
-        enum rprt_status status = rprt_hash_add(&boot->hash, bytes, size);
+        enum rprt_status status =
+            rprt_flash_read(boot->config->port, body + boot->done, bytes, size);
+        if (status == RPRT_OK)
+            status = rprt_hash_add(&boot->hash, bytes, size);
         if (status != RPRT_OK)
             return status;
         boot->done += size;

@@ -33,41 +33,9 @@ enum rprt_status rprt_log_mac(const struct rprt_log_config *config, uint32_t key
     return rprt_crypto_mac(config->crypto, key, parts, 3, out);
 }
 
-enum rprt_status rprt_log_counter_read(const struct rprt_log_config *config, uint32_t *ret_value)
-{
-    const struct rprt_port *port = config->port;
-    return port->counter_read(port->context, config->counter, ret_value) == RPRT_OK
-               ? RPRT_OK
-               : RPRT_ERR_COUNTER;
-}
-
-enum rprt_status rprt_log_counter_raise(const struct rprt_log_config *config, uint32_t value)
-{
-    const struct rprt_port *port = config->port;
-    return port->counter_advance(port->context, config->counter, value) == RPRT_OK
-               ? RPRT_OK
-               : RPRT_ERR_COUNTER;
-}
-
-static enum rprt_status program(const struct rprt_log_config *config, uint32_t address,
-                                const uint8_t *data, size_t size)
-{
-    const struct rprt_port *port = config->port;
-    return port->flash_program(port->context, address, data, size) == RPRT_OK ? RPRT_OK
-                                                                              : RPRT_ERR_FLASH;
-}
-
-static enum rprt_status erase(const struct rprt_log_config *config, uint32_t address)
-{
-    const struct rprt_port *port = config->port;
-    return port->flash_erase(port->context, address) == RPRT_OK ? RPRT_OK : RPRT_ERR_FLASH;
-}
-
 enum rprt_status rprt_log_config_check(const struct rprt_log_config *config)
 {
-    const struct rprt_port *port = config->port;
-    if (port->flash_read == NULL || port->flash_program == NULL || port->flash_erase == NULL ||
-        port->counter_read == NULL || port->counter_advance == NULL)
+    if (rprt_flash_complete(config->port) != RPRT_OK)
         return RPRT_ERR_PORT;
     const struct rprt_area *area = &config->area;
     if (area->n_sectors < 3 || area->sector_size % RPRT_LOG_RECORD_SIZE != 0 ||
@@ -99,9 +67,9 @@ static enum rprt_status secret_write(const struct rprt_log_config *config, uint3
     memcpy(record + 48, check, 16);
     uint32_t address = config->secret.address + epoch % 2 * config->secret.sector_size;
     if (status == RPRT_OK)
-        status = erase(config, address);
+        status = rprt_flash_erase(config->port, address);
     if (status == RPRT_OK)
-        status = program(config, address, record, sizeof record);
+        status = rprt_flash_program(config->port, address, record, sizeof record);
     rprt_wipe(record, sizeof record);
     return status;
 }
@@ -109,17 +77,16 @@ static enum rprt_status secret_write(const struct rprt_log_config *config, uint3
 enum rprt_status rprt_log_secret_read(const struct rprt_log_config *config, uint32_t sector,
                                       uint32_t *ret_epoch, uint8_t ret_secret[RPRT_LOG_SECRET_SIZE])
 {
-    const struct rprt_port *port = config->port;
     uint8_t record[RPRT_LOG_RECORD_SIZE];
     uint8_t check[RPRT_MAC_SIZE];
-    if (port->flash_read(port->context,
-                         config->secret.address + sector * config->secret.sector_size, record,
-                         sizeof record) != RPRT_OK)
-        return RPRT_ERR_FLASH;
+    uint32_t address = config->secret.address + sector * config->secret.sector_size;
+    enum rprt_status status = rprt_flash_read(config->port, address, record, sizeof record);
+    if (status != RPRT_OK)
+        return status;
     uint32_t epoch = rprt_get32(record + 4);
     if (rprt_get32(record) != RPRT_LOG_SECRET_MAGIC || epoch % 2 != sector)
         return RPRT_ERR_NOT_FOUND;
-    enum rprt_status status = secret_check(config, record, check);
+    status = secret_check(config, record, check);
     if (status != RPRT_OK)
         return status;
     if (rprt_equal(check, record + 48, 16) != RPRT_OK)
@@ -157,7 +124,7 @@ static enum rprt_status header_write(struct rprt_log *log, uint32_t flags)
     const struct rprt_log_config *config = log->config;
     uint8_t header[RPRT_LOG_HEADER_SIZE] = {0};
     uint32_t counter;
-    enum rprt_status status = rprt_log_counter_read(config, &counter);
+    enum rprt_status status = rprt_counter_read(config->port, config->counter, &counter);
     if (status != RPRT_OK)
         return status;
     rprt_put32(header, RPRT_LOG_MAGIC);
@@ -171,7 +138,8 @@ static enum rprt_status header_write(struct rprt_log *log, uint32_t flags)
     status = rprt_log_mac(config, config->epoch_key, RPRT_LOG_FOR_HEADER, parts, header + 64);
     if (status != RPRT_OK)
         return status;
-    status = program(config, rprt_log_sector_address(config, log->epoch), header, sizeof header);
+    status = rprt_flash_program(config->port, rprt_log_sector_address(config, log->epoch), header,
+                                sizeof header);
     if (status != RPRT_OK)
         return status;
     memcpy(log->tag, header + 64, RPRT_MAC_SIZE);
@@ -187,7 +155,8 @@ enum rprt_status rprt_log_next_epoch(struct rprt_log *log, uint32_t flags)
     if (log->epoch == UINT32_MAX)
         return RPRT_ERR_COUNTER;
     uint32_t epoch = log->epoch + 1;
-    enum rprt_status status = erase(config, rprt_log_sector_address(config, epoch));
+    enum rprt_status status =
+        rprt_flash_erase(config->port, rprt_log_sector_address(config, epoch));
     if (status != RPRT_OK)
         return status;
     uint8_t secret[RPRT_LOG_SECRET_SIZE];
@@ -200,7 +169,8 @@ enum rprt_status rprt_log_next_epoch(struct rprt_log *log, uint32_t flags)
         status = header_write(log, flags);
     if (status != RPRT_OK)
         return status;
-    return erase(config, config->secret.address + (epoch + 1) % 2 * config->secret.sector_size);
+    return rprt_flash_erase(config->port,
+                            config->secret.address + (epoch + 1) % 2 * config->secret.sector_size);
 }
 
 enum rprt_status rprt_log_make_room(struct rprt_log *log)
@@ -226,13 +196,14 @@ enum rprt_status rprt_log_write(struct rprt_log *log, const struct rprt_log_entr
     status = rprt_log_mac(config, config->epoch_key, RPRT_LOG_FOR_RECORD, parts,
                           record + RPRT_LOG_PLAIN);
     if (status == RPRT_OK)
-        status = rprt_log_counter_raise(config, 2 * log->number - 1);
+        status = rprt_counter_raise(config->port, config->counter, 2 * log->number - 1);
     if (status == RPRT_OK)
-        status = program(
-            config, rprt_log_sector_address(config, log->epoch) + log->slot * RPRT_LOG_RECORD_SIZE,
-            record, sizeof record);
+        status = rprt_flash_program(config->port,
+                                    rprt_log_sector_address(config, log->epoch) +
+                                        log->slot * RPRT_LOG_RECORD_SIZE,
+                                    record, sizeof record);
     if (status == RPRT_OK)
-        status = rprt_log_counter_raise(config, 2 * log->number);
+        status = rprt_counter_raise(config->port, config->counter, 2 * log->number);
     if (status != RPRT_OK)
         return status;
     memcpy(log->tag, record + RPRT_LOG_PLAIN, RPRT_MAC_SIZE);
@@ -257,14 +228,14 @@ enum rprt_status rprt_log_append(struct rprt_log *log, const struct rprt_log_ent
 static enum rprt_status counter_settle(struct rprt_log *log)
 {
     uint32_t counter;
-    enum rprt_status status = rprt_log_counter_read(log->config, &counter);
+    enum rprt_status status = rprt_counter_read(log->config->port, log->config->counter, &counter);
     if (status != RPRT_OK)
         return status;
     if (counter >= 2 * RPRT_LOG_LAST_NUMBER)
         return RPRT_ERR_COUNTER;
     if (counter % 2 != 0) {
         counter++;
-        status = rprt_log_counter_raise(log->config, counter);
+        status = rprt_counter_raise(log->config->port, log->config->counter, counter);
     }
     log->number = counter / 2 + 1;
     return status;
@@ -277,9 +248,10 @@ enum rprt_status rprt_log_format(struct rprt_log *log, const struct rprt_log_con
     enum rprt_status status = rprt_log_config_check(config);
     // The secrets go first: half a format leaves a log that cannot be opened, never an old one.
     for (uint32_t i = 0; i < 2 && status == RPRT_OK; i++)
-        status = erase(config, config->secret.address + i * config->secret.sector_size);
+        status =
+            rprt_flash_erase(config->port, config->secret.address + i * config->secret.sector_size);
     for (uint32_t i = 0; i < config->area.n_sectors && status == RPRT_OK; i++)
-        status = erase(config, rprt_log_sector_address(config, i));
+        status = rprt_flash_erase(config->port, rprt_log_sector_address(config, i));
     if (status == RPRT_OK)
         status = counter_settle(log);
     if (status == RPRT_OK)
@@ -319,13 +291,11 @@ uint32_t rprt_log_places(const struct rprt_log *log)
 enum rprt_status rprt_log_export(const struct rprt_log *log, uint32_t place,
                                  uint8_t out[RPRT_LOG_RECORD_SIZE])
 {
-    const struct rprt_port *port = log->config->port;
+    const struct rprt_log_config *config = log->config;
     if (place >= rprt_log_places(log))
         return RPRT_ERR_ARG;
-    return port->flash_read(port->context, log->config->area.address + place * RPRT_LOG_RECORD_SIZE,
-                            out, RPRT_LOG_RECORD_SIZE) == RPRT_OK
-               ? RPRT_OK
-               : RPRT_ERR_FLASH;
+    return rprt_flash_read(config->port, config->area.address + place * RPRT_LOG_RECORD_SIZE, out,
+                           RPRT_LOG_RECORD_SIZE);
 }
 
 enum rprt_status rprt_log_seal(struct rprt_log *log, const uint8_t challenge[16],
@@ -334,7 +304,8 @@ enum rprt_status rprt_log_seal(struct rprt_log *log, const uint8_t challenge[16]
     if (log->state != RPRT_LOG_OPEN)
         return RPRT_ERR_STATE;
     struct rprt_log_seal seal = {.number = log->number - 1, .epoch = log->epoch};
-    enum rprt_status status = rprt_log_counter_read(log->config, &seal.counter);
+    enum rprt_status status =
+        rprt_counter_read(log->config->port, log->config->counter, &seal.counter);
     uint8_t text[28 + RPRT_MAC_SIZE];
     memcpy(text, challenge, 16);
     rprt_put32(text + 16, seal.number);

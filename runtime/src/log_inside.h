@@ -68,9 +68,4 @@ RPRT_CHECKED enum rprt_status rprt_log_make_room(struct rprt_log *log);
 RPRT_CHECKED enum rprt_status rprt_log_write(struct rprt_log *log,
                                              const struct rprt_log_entry *entry);
 
-RPRT_CHECKED enum rprt_status rprt_log_counter_read(const struct rprt_log_config *config,
-                                                    uint32_t *ret_value);
-RPRT_CHECKED enum rprt_status rprt_log_counter_raise(const struct rprt_log_config *config,
-                                                     uint32_t value);
-
 #endif

@@ -38,15 +38,13 @@ enum rprt_status rprt_log_open(struct rprt_log *log, const struct rprt_log_confi
 static enum rprt_status header_read(struct rprt_log *log)
 {
     const struct rprt_log_config *config = log->config;
-    const struct rprt_port *port = config->port;
     uint8_t header[RPRT_LOG_HEADER_SIZE];
     uint8_t tag[RPRT_MAC_SIZE];
-    if (port->flash_read(port->context, rprt_log_sector_address(config, log->epoch), header,
-                         sizeof header) != RPRT_OK)
-        return RPRT_ERR_FLASH;
+    enum rprt_status status = rprt_flash_read(
+        config->port, rprt_log_sector_address(config, log->epoch), header, sizeof header);
     const struct rprt_part parts[2] = {{header, 64}, {header, 0}};
-    enum rprt_status status =
-        rprt_log_mac(config, config->epoch_key, RPRT_LOG_FOR_HEADER, parts, tag);
+    if (status == RPRT_OK)
+        status = rprt_log_mac(config, config->epoch_key, RPRT_LOG_FOR_HEADER, parts, tag);
     if (status != RPRT_OK)
         return status;
     // The spare bytes count too: they are programmed last, so that a torn header is not taken.
@@ -92,7 +90,6 @@ static enum rprt_status read_secrets(const struct rprt_log *log, struct secrets 
 // sector was begun, its secret is there but not its header, and the former sector still counts.
 static enum rprt_status enter_newest(struct rprt_log *log, const struct secrets *s)
 {
-    const struct rprt_port *port = log->config->port;
     uint32_t newest =
         s->found[0] != RPRT_OK || (s->found[1] == RPRT_OK && s->epoch[1] > s->epoch[0]) ? 1 : 0;
     uint32_t former = newest ^ 1u;
@@ -101,7 +98,7 @@ static enum rprt_status enter_newest(struct rprt_log *log, const struct secrets 
         return status;
     if (status == RPRT_OK) { // the change of sector was finished but for this
         uint32_t address = log->config->secret.address + former * log->config->secret.sector_size;
-        return port->flash_erase(port->context, address) == RPRT_OK ? RPRT_OK : RPRT_ERR_FLASH;
+        return rprt_flash_erase(log->config->port, address);
     }
     if (status != RPRT_ERR_NOT_FOUND)
         return status;
@@ -129,32 +126,23 @@ static enum rprt_status choose_epoch(struct rprt_log *log)
     return RPRT_AGAIN;
 }
 
-static enum rprt_answer is_erased(const uint8_t *bytes, size_t size)
-{
-    uint8_t all = 0xff;
-    for (size_t i = 0; i < size; i++)
-        all &= bytes[i];
-    return all == 0xff ? RPRT_YES : RPRT_NO;
-}
-
 // Looks at one place of the sector. RPRT_AGAIN: there may be more; RPRT_OK: the end is reached.
 static enum rprt_status scan_one(struct rprt_log *log)
 {
     const struct rprt_log_config *config = log->config;
-    const struct rprt_port *port = config->port;
     if (log->slot >= rprt_log_slots(config))
         return RPRT_OK;
     uint8_t record[RPRT_LOG_RECORD_SIZE];
     uint8_t tag[RPRT_MAC_SIZE];
     uint32_t address =
         rprt_log_sector_address(config, log->epoch) + log->slot * RPRT_LOG_RECORD_SIZE;
-    if (port->flash_read(port->context, address, record, sizeof record) != RPRT_OK)
-        return RPRT_ERR_FLASH;
-    if (is_erased(record, sizeof record) == RPRT_YES)
-        return RPRT_OK;
+    enum rprt_status status = rprt_flash_blank(config->port, address, sizeof record);
+    if (status != RPRT_ERR_MISMATCH)
+        return status;
+    status = rprt_flash_read(config->port, address, record, sizeof record);
     const struct rprt_part parts[2] = {{log->tag, RPRT_MAC_SIZE}, {record, RPRT_LOG_PLAIN}};
-    enum rprt_status status =
-        rprt_log_mac(config, config->epoch_key, RPRT_LOG_FOR_RECORD, parts, tag);
+    if (status == RPRT_OK)
+        status = rprt_log_mac(config, config->epoch_key, RPRT_LOG_FOR_RECORD, parts, tag);
     if (status != RPRT_OK)
         return status;
     log->slot++;
@@ -177,24 +165,18 @@ static enum rprt_status scan_one(struct rprt_log *log)
 static enum rprt_status rest_is_erased(const struct rprt_log *log)
 {
     const struct rprt_log_config *config = log->config;
-    const struct rprt_port *port = config->port;
-    uint8_t record[RPRT_LOG_RECORD_SIZE];
-    for (uint32_t slot = log->slot; slot < rprt_log_slots(config); slot++) {
-        uint32_t address =
-            rprt_log_sector_address(config, log->epoch) + slot * RPRT_LOG_RECORD_SIZE;
-        if (port->flash_read(port->context, address, record, sizeof record) != RPRT_OK)
-            return RPRT_ERR_FLASH;
-        if (is_erased(record, sizeof record) != RPRT_YES)
-            return RPRT_ERR_CORRUPT;
-    }
-    return RPRT_OK;
+    uint32_t off = log->slot * RPRT_LOG_RECORD_SIZE;
+    enum rprt_status status =
+        rprt_flash_blank(config->port, rprt_log_sector_address(config, log->epoch) + off,
+                         config->area.sector_size - off);
+    return status == RPRT_ERR_MISMATCH ? RPRT_ERR_CORRUPT : status;
 }
 
 // Compares the end that was found with the counter, and finishes an append that was interrupted.
 static enum rprt_status compare_counter(struct rprt_log *log)
 {
     uint32_t counter;
-    enum rprt_status status = rprt_log_counter_read(log->config, &counter);
+    enum rprt_status status = rprt_counter_read(log->config->port, log->config->counter, &counter);
     if (status != RPRT_OK)
         return closed(log, status);
     uint32_t last = log->number - 1;
@@ -204,7 +186,7 @@ static enum rprt_status compare_counter(struct rprt_log *log)
     if (last == promised && counter % 2 == 0)
         return RPRT_OK;
     if (last == promised + 1 && counter % 2 != 0)
-        return rprt_log_counter_raise(log->config, counter + 1);
+        return rprt_counter_raise(log->config->port, log->config->counter, counter + 1);
     if (last == promised) {
         struct rprt_log_entry entry = {.event = RPRT_EVENT_LOG_INTERRUPTED,
                                        .flags = RPRT_LOG_TIME_UNSURE};

@@ -31,9 +31,7 @@ uint32_t rprt_store_entry_size(uint32_t text_size)
 
 enum rprt_status rprt_store_config_check(const struct rprt_store_config *config)
 {
-    const struct rprt_port *port = config->port;
-    if (port->flash_read == NULL || port->flash_program == NULL || port->flash_erase == NULL ||
-        port->counter_read == NULL || port->counter_advance == NULL)
+    if (rprt_flash_complete(config->port) != RPRT_OK)
         return RPRT_ERR_PORT;
     const struct rprt_area *area = &config->area;
     if (area->n_sectors == 0 || area->n_sectors % 2 != 0 || area->sector_size > 65536 ||
@@ -46,36 +44,25 @@ enum rprt_status rprt_store_config_check(const struct rprt_store_config *config)
 enum rprt_status rprt_store_read(const struct rprt_store_config *config, uint32_t bank,
                                  uint32_t off, uint8_t *out, size_t size)
 {
-    const struct rprt_port *port = config->port;
-    return port->flash_read(port->context, rprt_store_bank_address(config, bank) + off, out,
-                            size) == RPRT_OK
-               ? RPRT_OK
-               : RPRT_ERR_FLASH;
+    return rprt_flash_read(config->port, rprt_store_bank_address(config, bank) + off, out, size);
 }
 
 enum rprt_status rprt_store_counter_read(const struct rprt_store_config *config,
                                          uint32_t *ret_value)
 {
-    const struct rprt_port *port = config->port;
-    return port->counter_read(port->context, config->counter, ret_value) == RPRT_OK
-               ? RPRT_OK
-               : RPRT_ERR_COUNTER;
+    return rprt_counter_read(config->port, config->counter, ret_value);
 }
 
 enum rprt_status rprt_store_counter_raise(const struct rprt_store_config *config, uint32_t value)
 {
-    const struct rprt_port *port = config->port;
-    return port->counter_advance(port->context, config->counter, value) == RPRT_OK
-               ? RPRT_OK
-               : RPRT_ERR_COUNTER;
+    return rprt_counter_raise(config->port, config->counter, value);
 }
 
 enum rprt_status rprt_store_erase_sector(const struct rprt_store_config *config, uint32_t bank,
                                          uint32_t i)
 {
-    const struct rprt_port *port = config->port;
-    uint32_t address = rprt_store_bank_address(config, bank) + i * config->area.sector_size;
-    return port->flash_erase(port->context, address) == RPRT_OK ? RPRT_OK : RPRT_ERR_FLASH;
+    return rprt_flash_erase(config->port,
+                            rprt_store_bank_address(config, bank) + i * config->area.sector_size);
 }
 
 // Number and index keep nonces apart as long as the counter works, the random rest when it does not.
@@ -112,13 +99,12 @@ enum rprt_status rprt_store_write(struct rprt_store *store, uint32_t bank_index,
     uint32_t size = rprt_store_entry_size(entry->size);
     uint32_t used = RPRT_STORE_HEADER + entry->size + RPRT_SEAL_TAG_SIZE;
     memset(work + used, 0, size - used);
-    const struct rprt_port *port = config->port;
     status = rprt_store_counter_raise(config, 2 * entry->number - 1);
+    if (status == RPRT_OK)
+        status = rprt_flash_program(
+            config->port, rprt_store_bank_address(config, bank_index) + bank->end, work, size);
     if (status != RPRT_OK)
         return status;
-    if (port->flash_program(port->context, rprt_store_bank_address(config, bank_index) + bank->end,
-                            work, size) != RPRT_OK)
-        return RPRT_ERR_FLASH;
     memcpy(bank->tag, work + used - RPRT_SEAL_TAG_SIZE, RPRT_SEAL_TAG_SIZE);
     bank->number = entry->number;
     bank->end += size;
@@ -130,7 +116,6 @@ enum rprt_status rprt_store_begin_bank(struct rprt_store *store, uint32_t bank_i
                                        uint32_t number)
 {
     const struct rprt_store_config *config = store->config;
-    const struct rprt_port *port = config->port;
     uint8_t header[RPRT_STORE_HEADER] = {0};
     rprt_put32(header, RPRT_STORE_MAGIC);
     rprt_put32(header + 4, RPRT_STORE_FORMAT);
@@ -140,11 +125,11 @@ enum rprt_status rprt_store_begin_bank(struct rprt_store *store, uint32_t bank_i
     const struct rprt_box box = {header + 16, header, 32, header + 32, 0};
     if (status == RPRT_OK)
         status = rprt_crypto_seal(config->crypto, config->key, &box);
+    if (status == RPRT_OK)
+        status = rprt_flash_program(config->port, rprt_store_bank_address(config, bank_index),
+                                    header, sizeof header);
     if (status != RPRT_OK)
         return status;
-    if (port->flash_program(port->context, rprt_store_bank_address(config, bank_index), header,
-                            sizeof header) != RPRT_OK)
-        return RPRT_ERR_FLASH;
     *bank = (struct rprt_store_bank){.whole = RPRT_NO,
                                      .clean = RPRT_YES,
                                      .generation = generation,

@@ -23,14 +23,6 @@ enum phase {
     LOOK_AGAIN = 5,
 };
 
-static enum rprt_answer is_erased(const uint8_t *bytes, size_t size)
-{
-    uint8_t all = 0xff;
-    for (size_t i = 0; i < size; i++)
-        all &= bytes[i];
-    return all == 0xff ? RPRT_YES : RPRT_NO;
-}
-
 // Reads the header of a bank and starts its description. RPRT_ERR_NOT_FOUND: none that is authentic.
 static enum rprt_status begin(struct rprt_store *store, uint32_t bank)
 {
@@ -80,19 +72,12 @@ static enum rprt_answer may_follow(const struct rprt_store_bank *bank, const uin
 static enum rprt_status look_behind(struct rprt_store *store)
 {
     const struct rprt_store_config *config = store->config;
-    uint32_t size = rprt_store_bank_size(config);
-    store->now.clean = RPRT_YES;
-    for (uint32_t off = store->now.end; off < size; off += RPRT_FLASH_UNIT) {
-        uint8_t unit[RPRT_FLASH_UNIT];
-        enum rprt_status status = rprt_store_read(config, store->bank, off, unit, sizeof unit);
-        if (status != RPRT_OK)
-            return status;
-        if (is_erased(unit, sizeof unit) != RPRT_YES) {
-            store->now.clean = RPRT_NO;
-            return RPRT_OK;
-        }
-    }
-    return RPRT_OK;
+    uint32_t off = store->now.end;
+    enum rprt_status status =
+        rprt_flash_blank(config->port, rprt_store_bank_address(config, store->bank) + off,
+                         rprt_store_bank_size(config) - off);
+    store->now.clean = status == RPRT_OK ? RPRT_YES : RPRT_NO;
+    return status == RPRT_ERR_MISMATCH ? RPRT_OK : status;
 }
 
 // Looks at one entry. RPRT_AGAIN: it is good; RPRT_OK: the end of what is authentic.

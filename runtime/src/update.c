@@ -73,14 +73,14 @@ enum rprt_status rprt_update_step(struct rprt_boot *boot,
                                   const uint8_t header[RPRT_IMAGE_HEADER_SIZE])
 {
     const struct rprt_boot_config *config = boot->config;
-    const struct rprt_port *port = config->port;
     if (boot->step != RPRT_STEP_ERASING)
         return RPRT_ERR_STATE;
     const struct rprt_area *area = &config->slot[boot->image.slot];
     if (boot->done < area->n_sectors) {
         uint32_t address = area->address + boot->done * area->sector_size;
-        if (port->flash_erase(port->context, address) != RPRT_OK)
-            return refuse(boot, RPRT_ERR_FLASH, boot->image.version);
+        enum rprt_status status = rprt_flash_erase(config->port, address);
+        if (status != RPRT_OK)
+            return refuse(boot, status, boot->image.version);
         boot->done++;
         return RPRT_AGAIN;
     }
@@ -88,9 +88,10 @@ enum rprt_status rprt_update_step(struct rprt_boot *boot,
     if (rprt_boot_parse(boot, boot->image.slot, header, &image) != RPRT_OK ||
         memcmp(&image, &boot->image, sizeof image) != 0)
         return refuse(boot, RPRT_ERR_MISMATCH, boot->image.version);
-    if (port->flash_program(port->context, area->address, header, RPRT_IMAGE_HEADER_SIZE) !=
-        RPRT_OK)
-        return refuse(boot, RPRT_ERR_FLASH, boot->image.version);
+    enum rprt_status status =
+        rprt_flash_program(config->port, area->address, header, RPRT_IMAGE_HEADER_SIZE);
+    if (status != RPRT_OK)
+        return refuse(boot, status, boot->image.version);
     boot->done = 0;
     boot->step = RPRT_STEP_TAKING;
     return RPRT_OK;
@@ -112,15 +113,17 @@ enum rprt_status rprt_update_chunk(struct rprt_boot *boot, const uint8_t *data, 
         return RPRT_ERR_ARG;
     uint32_t address =
         boot->config->slot[boot->image.slot].address + RPRT_IMAGE_HEADER_SIZE + boot->done;
-    if (whole != 0 && port->flash_program(port->context, address, data, whole) != RPRT_OK)
-        return refuse(boot, RPRT_ERR_FLASH, boot->image.version);
-    if (tail != 0) {
+    enum rprt_status status = RPRT_OK;
+    if (whole != 0)
+        status = rprt_flash_program(port, address, data, whole);
+    if (status == RPRT_OK && tail != 0) {
         uint8_t unit[RPRT_FLASH_UNIT];
         memset(unit, 0xff, sizeof unit);
         memcpy(unit, data + whole, tail);
-        if (port->flash_program(port->context, address + whole, unit, sizeof unit) != RPRT_OK)
-            return refuse(boot, RPRT_ERR_FLASH, boot->image.version);
+        status = rprt_flash_program(port, address + whole, unit, sizeof unit);
     }
+    if (status != RPRT_OK)
+        return refuse(boot, status, boot->image.version);
     boot->done += (uint32_t)size;
     return RPRT_OK;
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "flash.h"
 #include "rprt/base.h"
 
 static unsigned distance(uint32_t a, uint32_t b)
@@ -218,6 +219,63 @@ static void report_carries_four_words(void **state)
     assert_int_equal(seen_event, RPRT_EVENT_LINK);
 }
 
+static void flash_and_counters_answer_in_the_library_s_words(void **state)
+{
+    (void)state;
+    static struct flash flash;
+    flash_init(&flash, 256);
+    struct rprt_port port = flash_port(&flash);
+    const uint8_t unit[RPRT_FLASH_UNIT] = {1, 2, 3};
+    uint8_t out[RPRT_FLASH_UNIT];
+    uint32_t value = 7;
+    assert_status(rprt_flash_complete(&port), RPRT_OK);
+    assert_status(rprt_flash_blank(&port, FLASH_BASE, 256), RPRT_OK);
+    assert_status(rprt_flash_program(&port, FLASH_BASE + 240, unit, sizeof unit), RPRT_OK);
+    assert_status(rprt_flash_read(&port, FLASH_BASE + 240, out, sizeof out), RPRT_OK);
+    assert_memory_equal(out, unit, sizeof unit);
+    assert_status(rprt_flash_blank(&port, FLASH_BASE, 240), RPRT_OK);
+    // One programmed bit anywhere is seen.
+    for (uint32_t bit = 0; bit < 256 * 8; bit++) {
+        memset(flash.bytes, 0xff, 256);
+        flash.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        assert_status(rprt_flash_blank(&port, FLASH_BASE, 256), RPRT_ERR_MISMATCH);
+    }
+    assert_status(rprt_flash_erase(&port, FLASH_BASE), RPRT_OK);
+    assert_status(rprt_flash_blank(&port, FLASH_BASE, 256), RPRT_OK);
+    assert_status(rprt_counter_raise(&port, 3, 5), RPRT_OK);
+    assert_status(rprt_counter_read(&port, 3, &value), RPRT_OK);
+    assert_int_equal(value, 5);
+    flash.dead = true;
+    assert_status(rprt_flash_blank(&port, FLASH_BASE, 256), RPRT_ERR_FLASH);
+    assert_status(rprt_flash_read(&port, FLASH_BASE, out, sizeof out), RPRT_ERR_FLASH);
+    assert_status(rprt_flash_program(&port, FLASH_BASE, unit, sizeof unit), RPRT_ERR_FLASH);
+    assert_status(rprt_flash_erase(&port, FLASH_BASE), RPRT_ERR_FLASH);
+    assert_status(rprt_counter_read(&port, 3, &value), RPRT_ERR_COUNTER);
+    assert_status(rprt_counter_raise(&port, 3, 6), RPRT_ERR_COUNTER);
+}
+
+static void a_missing_port_function_is_seen(void **state)
+{
+    (void)state;
+    static struct flash flash;
+    const struct rprt_port whole = flash_port(&flash);
+    struct rprt_port port = whole;
+    port.flash_read = NULL;
+    assert_status(rprt_flash_complete(&port), RPRT_ERR_PORT);
+    port = whole;
+    port.flash_program = NULL;
+    assert_status(rprt_flash_complete(&port), RPRT_ERR_PORT);
+    port = whole;
+    port.flash_erase = NULL;
+    assert_status(rprt_flash_complete(&port), RPRT_ERR_PORT);
+    port = whole;
+    port.counter_read = NULL;
+    assert_status(rprt_flash_complete(&port), RPRT_ERR_PORT);
+    port = whole;
+    port.counter_advance = NULL;
+    assert_status(rprt_flash_complete(&port), RPRT_ERR_PORT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +288,8 @@ int main(void)
         cmocka_unit_test(reader_between_any_two_stores_sees_old_or_new),
         cmocka_unit_test(damaged_slot_is_passed_over),
         cmocka_unit_test(report_carries_four_words),
+        cmocka_unit_test(flash_and_counters_answer_in_the_library_s_words),
+        cmocka_unit_test(a_missing_port_function_is_seen),
     };
     return cmocka_run_group_tests_name("runtime.base", tests, NULL, NULL);
 }

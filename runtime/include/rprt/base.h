@@ -42,6 +42,24 @@ void rprt_put16(uint8_t out[2], uint16_t value);
 // Hands an event with up to four words of data to the port, if it takes events.
 void rprt_report(const struct rprt_port *port, enum rprt_event event, const uint32_t data[4]);
 
+// The flash and the counters of a port, for the modules that keep something. A failure of any kind is
+// RPRT_ERR_FLASH or RPRT_ERR_COUNTER: the module stops there, the caller tries again later.
+// rprt_flash_complete: RPRT_ERR_PORT when one of the five functions is missing.
+// rprt_flash_blank: RPRT_OK when size bytes (a multiple of RPRT_FLASH_UNIT) are erased,
+// RPRT_ERR_MISMATCH when something is there.
+RPRT_CHECKED enum rprt_status rprt_flash_complete(const struct rprt_port *port);
+RPRT_CHECKED enum rprt_status rprt_flash_read(const struct rprt_port *port, uint32_t address,
+                                              uint8_t *out, size_t size);
+RPRT_CHECKED enum rprt_status rprt_flash_blank(const struct rprt_port *port, uint32_t address,
+                                               size_t size);
+RPRT_CHECKED enum rprt_status rprt_flash_program(const struct rprt_port *port, uint32_t address,
+                                                 const uint8_t *data, size_t size);
+RPRT_CHECKED enum rprt_status rprt_flash_erase(const struct rprt_port *port, uint32_t address);
+RPRT_CHECKED enum rprt_status rprt_counter_read(const struct rprt_port *port, uint32_t counter,
+                                                uint32_t *ret_value);
+RPRT_CHECKED enum rprt_status rprt_counter_raise(const struct rprt_port *port, uint32_t counter,
+                                                 uint32_t value);
+
 // What the essential function is to do, in the application's units (documented in its plan).
 struct rprt_setpoint {
     uint32_t word[RPRT_SETPOINT_WORDS];
