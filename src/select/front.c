@@ -139,24 +139,25 @@ static bool same_risk(const struct rp_graph *g, const struct rp_selection *a,
     return true;
 }
 
-enum rp_status rp_select_cost_room(struct rp_arena *a, const struct rp_graph *g,
-                                   const struct rp_select_options *options,
-                                   const struct rp_selection *first, uint32_t control,
-                                   struct rp_sensitivity *ret_room)
+// Does the question demand the control, whatever it costs?
+static bool demanded(const struct rp_graph *g, const struct rp_select_options *o, uint32_t c)
 {
-    struct rp_arena scratch;
+    enum rp_graph_state state = g->control[c].state;
+    if (o->forced && o->forced[c])
+        return true;
+    return state == RP_GRAPH_EXISTING ? o->keep != RP_KEEP_NONE
+                                      : state == RP_GRAPH_PLANNED && o->keep == RP_KEEP_DECIDED;
+}
+
+// The best value of the first stage with some controls forbidden, or one of them forced.
+static enum rp_status cost_room(struct rp_arena *a, const struct rp_graph *g,
+                                const struct rp_select_options *options,
+                                const struct rp_selection *first, const bool *fixed, bool forbid,
+                                struct rp_sensitivity *ret_room)
+{
     struct rp_selection s;
     struct rp_select_options o = *options;
-    bool was = first->chosen[control];
-    if (options->nstages == 0)
-        return RP_ERR_INPUT;
-    rp_arena_init(&scratch);
-    bool *fixed = RP_NEWN(&scratch, bool, (size_t)g->ncontrols + 1);
-    const bool *given = was ? options->forbidden : options->forced;
-    for (uint32_t c = 0; c < g->ncontrols; c++)
-        fixed[c] = given && given[c];
-    fixed[control] = true;
-    if (was)
+    if (forbid)
         o.forbidden = fixed;
     else
         o.forced = fixed;
@@ -164,16 +165,63 @@ enum rp_status rp_select_cost_room(struct rp_arena *a, const struct rp_graph *g,
     o.certificate = false;
     o.no_reasons = o.no_tie = true;
     enum rp_status status = rp_select(a, g, &o, &s);
-    rp_arena_done(&scratch);
     if (status != RP_OK)
         return status;
     enum rp_stage stage = options->stage[0];
     *ret_room = (struct rp_sensitivity){.known = s.outcome != RP_SELECT_BEST_FOUND};
-    ret_room->forever =
-        s.outcome == RP_SELECT_CONFLICT || s.value[RP_STAGE_RISK] != first->value[RP_STAGE_RISK];
+    ret_room->forever = s.outcome == RP_SELECT_CONFLICT || !same_risk(g, &s, first);
     if (!ret_room->forever && ret_room->known)
         ret_room->room = s.value[stage] - first->value[stage];
     return RP_OK;
+}
+
+// The smaller room of the two: what is not known of one is not known of both.
+static struct rp_sensitivity less_room(struct rp_sensitivity a, struct rp_sensitivity b)
+{
+    struct rp_sensitivity less = b.forever || (!a.forever && a.room < b.room) ? a : b;
+    less.known = a.known && b.known;
+    return less;
+}
+
+enum rp_status rp_select_cost_room(struct rp_arena *a, const struct rp_graph *g,
+                                   const struct rp_select_options *options,
+                                   const struct rp_selection *first, const uint32_t *control,
+                                   uint32_t n, struct rp_sensitivity *ret_room)
+{
+    struct rp_arena scratch;
+    bool was = false, stays = false;
+    if (options->nstages == 0)
+        return RP_ERR_INPUT;
+    for (uint32_t i = 0; i < n; i++) {
+        was = was || first->chosen[control[i]];
+        stays = stays || (first->chosen[control[i]] && demanded(g, options, control[i]));
+    }
+    *ret_room = (struct rp_sensitivity){.known = true, .forever = true};
+    if (stays)
+        return RP_OK;
+    rp_arena_init(&scratch);
+    bool *fixed = RP_NEWN(&scratch, bool, (size_t)g->ncontrols + 1);
+    const bool *given = was ? options->forbidden : options->forced;
+    for (uint32_t c = 0; c < g->ncontrols; c++)
+        fixed[c] = given && given[c];
+    for (uint32_t i = 0; was && i < n; i++)
+        fixed[control[i]] = true;
+    struct rp_sensitivity room = {.known = true, .forever = true};
+    enum rp_status status = RP_OK;
+    // Out of the set all at once, or into it one at a time.
+    for (uint32_t i = 0; i < (was ? 1 : n) && status == RP_OK; i++) {
+        struct rp_sensitivity one;
+        bool before = fixed[control[i]];
+        fixed[control[i]] = true;
+        status = cost_room(a, g, options, first, fixed, was, &one);
+        fixed[control[i]] = before;
+        if (status == RP_OK)
+            room = less_room(room, one);
+    }
+    rp_arena_done(&scratch);
+    if (status == RP_OK)
+        *ret_room = room;
+    return status;
 }
 
 static void exposure_goals(const struct rp_graph *g, const bool *chosen, bool *ret_open)
@@ -206,14 +254,26 @@ static bool same_values(const struct rp_graph *g, const struct rp_select_options
     return same;
 }
 
-// The highest level of the step at which no further goal opens.
-static uint8_t highest_level(struct rp_arena *scratch, struct rp_graph *changed,
-                             const struct rp_selection *first, uint32_t step)
+static void set_levels(const struct rp_graph *g, const uint32_t *step, uint32_t n, uint8_t level,
+                       bool raise, uint8_t *levels)
 {
-    bool *open = RP_NEWN(scratch, bool, (size_t)changed->ngoals + 1);
-    uint8_t highest = changed->level[step];
+    for (uint32_t i = 0; i < n; i++) {
+        uint8_t now = g->level[step[i]];
+        levels[step[i]] = (raise ? now < level : now > level) ? level : now;
+    }
+}
+
+// The highest level that the steps can be raised to so that no further goal opens.
+static uint8_t highest_level(struct rp_arena *scratch, const struct rp_graph *g,
+                             struct rp_graph *changed, const struct rp_selection *first,
+                             const uint32_t *step, uint32_t n)
+{
+    bool *open = RP_NEWN(scratch, bool, (size_t)g->ngoals + 1);
+    uint8_t highest = 4;
+    for (uint32_t i = 0; i < n; i++)
+        highest = g->level[step[i]] < highest ? g->level[step[i]] : highest;
     while (highest < 4) {
-        changed->level[step] = (uint8_t)(highest + 1);
+        set_levels(g, step, n, (uint8_t)(highest + 1), true, changed->level);
         if (opens_a_goal(changed, first, open))
             break;
         highest++;
@@ -223,8 +283,8 @@ static uint8_t highest_level(struct rp_arena *scratch, struct rp_graph *changed,
 
 enum rp_status rp_select_level_room(struct rp_arena *a, const struct rp_graph *g,
                                     const struct rp_select_options *options,
-                                    const struct rp_selection *first, uint32_t step,
-                                    struct rp_level_room *ret_room)
+                                    const struct rp_selection *first, const uint32_t *step,
+                                    uint32_t n, struct rp_level_room *ret_room)
 {
     struct rp_arena scratch;
     struct rp_graph changed = *g;
@@ -233,14 +293,15 @@ enum rp_status rp_select_level_room(struct rp_arena *a, const struct rp_graph *g
     rp_arena_init(&scratch);
     changed.level = RP_NEWN(&scratch, uint8_t, (size_t)g->nsteps + 1);
     memcpy(changed.level, g->level, g->nsteps);
-    struct rp_level_room room = {.lowest = g->level[step],
-                                 .highest = highest_level(&scratch, &changed, first, step)};
+    struct rp_level_room room = {.highest = highest_level(&scratch, g, &changed, first, step, n)};
+    for (uint32_t i = 0; i < n; i++)
+        room.lowest = g->level[step[i]] > room.lowest ? g->level[step[i]] : room.lowest;
     o.certificate = false;
     o.no_reasons = o.no_tie = true;
     // A level of 0 is a step that nobody can take.
     while (room.lowest > 0) {
         struct rp_selection s;
-        changed.level[step] = (uint8_t)(room.lowest - 1);
+        set_levels(g, step, n, (uint8_t)(room.lowest - 1), false, changed.level);
         status = rp_select(a, &changed, &o, &s);
         if (status != RP_OK || s.outcome == RP_SELECT_BEST_FOUND || !same_values(g, &o, first, &s))
             break;

@@ -136,25 +136,31 @@ RP_MUST_USE enum rp_status rp_select_front(struct rp_arena *a, const struct rp_g
 struct rp_sensitivity {
     bool known;    // false: a limit was reached before it could be told
     bool forever;  // no amount changes the answer
-    uint64_t room; // the cost may rise (chosen control) or fall (others) by so much
+    uint64_t room; // the cost may rise (one is chosen) or fall (none is) by so much
 };
 
-// The cost of one control in the first stage of the options.  The answer stays smallest in that
-// stage as long as a chosen control costs at most room more, or another at most room less.
+// A cost in the first stage of the options that is paid once when any of some controls is chosen: that
+// of one control, or with all controls of a kind that of the kind.  The answer stays smallest in that
+// stage as long as it is at most room more when one of them is chosen, or at most room less when none
+// is.  n at least 1.
 RP_MUST_USE enum rp_status rp_select_cost_room(struct rp_arena *a, const struct rp_graph *g,
                                                const struct rp_select_options *options,
-                                               const struct rp_selection *first, uint32_t control,
+                                               const struct rp_selection *first,
+                                               const uint32_t *control, uint32_t n,
                                                struct rp_sensitivity *ret_room);
 
-// Levels (0..4) of one step that leave the answer as it is.
+// Levels (0..4) of some steps, those of one technique say, that leave the answer as it is.
 struct rp_level_room {
-    uint8_t lowest;  // at which the set is still the smallest, in all stages
-    uint8_t highest; // at which it still makes acceptable what it makes acceptable now
+    // The set is still the smallest, in all stages, when all steps above this are lowered to it,
+    uint8_t lowest;
+    // and still makes acceptable what it makes acceptable now when all below this are raised to it.
+    uint8_t highest;
 };
 
 RP_MUST_USE enum rp_status rp_select_level_room(struct rp_arena *a, const struct rp_graph *g,
                                                 const struct rp_select_options *options,
-                                                const struct rp_selection *first, uint32_t step,
+                                                const struct rp_selection *first,
+                                                const uint32_t *step, uint32_t n,
                                                 struct rp_level_room *ret_room);
 
 #endif

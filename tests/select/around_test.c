@@ -131,44 +131,77 @@ static bool risk_equal(const struct brute_answer *a, const struct brute_answer *
     return memcmp(a->risk, b->risk, sizeof(a->risk)) == 0;
 }
 
+// Does the set give up as many goals of every severity as the best one?
+static bool same_risk_as(const struct rp_graph *g, uint32_t set, const struct brute_answer *best)
+{
+    uint64_t risk[5] = {0};
+    uint32_t open = brute_open(g, set);
+    for (uint32_t i = 0; i < g->ngoals; i++)
+        risk[5 - g->goal[i].severity] += open >> i & 1;
+    return memcmp(risk, best->risk, sizeof(risk)) == 0;
+}
+
+// A cost that is paid once for any of some controls: what the best set is worth without them, or
+// with any of them there.
+static bool room_agrees(struct rp_arena *a, const struct rp_graph *g,
+                        const struct rp_select_options *o, const struct rp_selection *first,
+                        const struct brute_answer *best, const uint32_t *of, uint32_t n)
+{
+    uint32_t mask = 0;
+    bool forever = true;
+    uint64_t least = UINT64_MAX;
+    struct rp_sensitivity room;
+    for (uint32_t i = 0; i < n; i++)
+        mask |= UINT32_C(1) << of[i];
+    bool was = (bits(first->chosen, g->ncontrols) & mask) != 0;
+    for (uint32_t set = 0; set < UINT32_C(1) << g->ncontrols; set++) {
+        if (((set & mask) != 0) == was || !brute_allowed(g, o, set) || !same_risk_as(g, set, best))
+            continue;
+        uint64_t value = brute_value(g, o->stage[0], set);
+        least = value < least ? value : least;
+        forever = false;
+    }
+    return rp_select_cost_room(a, g, o, first, of, n, &room) == RP_OK && room.known &&
+           room.forever == forever && (forever || room.room == least - best->value[o->stage[0]]);
+}
+
+// Of every control, and of every kind.
 static bool cost_room_agrees(struct rp_arena *a, const struct rp_graph *g,
                              const struct rp_select_options *o, const struct rp_selection *first,
                              const struct brute_answer *best)
 {
-    for (uint32_t c = 0; c < g->ncontrols; c++) {
-        struct rp_sensitivity room;
-        struct rp_select_options with = *o;
-        struct brute_answer other;
-        bool fixed[32] = {false};
-        const bool *given = first->chosen[c] ? o->forbidden : o->forced;
-        for (uint32_t i = 0; i < g->ncontrols; i++)
-            fixed[i] = given && given[i];
-        fixed[c] = true;
-        if (first->chosen[c])
-            with.forbidden = fixed;
-        else
-            with.forced = fixed;
-        brute_force(g, &with, &other);
-        if (rp_select_cost_room(a, g, o, first, c, &room) != RP_OK || !room.known)
+    for (uint32_t c = 0; c < g->ncontrols; c++)
+        if (!room_agrees(a, g, o, first, best, &c, 1))
             return false;
-        bool forever = !other.any || !risk_equal(&other, best);
-        if (room.forever != forever)
-            return false;
-        if (!forever && room.room != other.value[o->stage[0]] - best->value[o->stage[0]])
+    for (uint32_t kind = 0; kind < g->nkinds; kind++) {
+        uint32_t of[32], n = 0;
+        for (uint32_t c = 0; c < g->ncontrols; c++)
+            if (g->control[c].kind == kind)
+                of[n++] = c;
+        if (n && !room_agrees(a, g, o, first, best, of, n))
             return false;
     }
     return true;
 }
 
-// Is the set still the smallest when the step has this level?
+static void level_steps(const struct rp_graph *g, const uint32_t *step, uint32_t n, uint8_t level,
+                        bool raise, uint8_t *levels)
+{
+    memcpy(levels, g->level, g->nsteps);
+    for (uint32_t i = 0; i < n; i++)
+        if (raise ? levels[step[i]] < level : levels[step[i]] > level)
+            levels[step[i]] = level;
+}
+
+// Is the set still the smallest when the steps have at most this level?
 static bool still_smallest(const struct rp_graph *g, const struct rp_select_options *o,
-                           const struct brute_answer *best, uint32_t step, uint8_t level)
+                           const struct brute_answer *best, const uint32_t *step, uint32_t n,
+                           uint8_t level)
 {
     struct rp_graph changed = *g;
     struct brute_answer now;
     uint8_t levels[200];
-    memcpy(levels, g->level, g->nsteps);
-    levels[step] = level;
+    level_steps(g, step, n, level, false, levels);
     changed.level = levels;
     brute_force(&changed, o, &now);
     return now.any && risk_equal(&now, best) &&
@@ -177,24 +210,27 @@ static bool still_smallest(const struct rp_graph *g, const struct rp_select_opti
 
 static bool level_room_agrees(struct rp_arena *a, const struct rp_graph *g,
                               const struct rp_select_options *o, const struct rp_selection *first,
-                              const struct brute_answer *best, uint32_t step)
+                              const struct brute_answer *best, const uint32_t *step, uint32_t n)
 {
     struct rp_level_room room;
-    uint8_t levels[200];
+    uint8_t levels[200], top = 0, bottom = 4;
     struct rp_graph changed = *g;
     uint32_t set = bits(first->chosen, g->ncontrols);
     uint32_t open = brute_open(g, set);
-    if (rp_select_level_room(a, g, o, first, step, &room) != RP_OK)
+    for (uint32_t i = 0; i < n; i++) {
+        top = g->level[step[i]] > top ? g->level[step[i]] : top;
+        bottom = g->level[step[i]] < bottom ? g->level[step[i]] : bottom;
+    }
+    if (rp_select_level_room(a, g, o, first, step, n, &room) != RP_OK)
         return false;
-    for (uint8_t l = g->level[step]; l > room.lowest; l--)
-        if (!still_smallest(g, o, best, step, (uint8_t)(l - 1)))
+    for (uint8_t l = top; l > room.lowest; l--)
+        if (!still_smallest(g, o, best, step, n, (uint8_t)(l - 1)))
             return false;
-    if (room.lowest > 0 && still_smallest(g, o, best, step, (uint8_t)(room.lowest - 1)))
+    if (room.lowest > 0 && still_smallest(g, o, best, step, n, (uint8_t)(room.lowest - 1)))
         return false;
-    memcpy(levels, g->level, g->nsteps);
     changed.level = levels;
-    for (uint8_t l = g->level[step]; l <= 4; l++) {
-        levels[step] = l;
+    for (uint8_t l = bottom; l <= 4; l++) {
+        level_steps(g, step, n, l, true, levels);
         bool holds = (brute_open(&changed, set) & ~open) == 0;
         if (holds != (l <= room.highest))
             return false;
@@ -278,8 +314,14 @@ static const char *fault_of(struct rp_arena *a, struct random_source *r)
     if (!cost_room_agrees(a, g, &o, &first, &best))
         return "room of a cost";
     for (uint32_t step = 0; step < g->nsteps; step += 1 + g->nsteps / 3)
-        if (!level_room_agrees(a, g, &o, &first, &best, step))
+        if (!level_room_agrees(a, g, &o, &first, &best, &step, 1))
             return "room of a level";
+    if (g->nsteps == 0)
+        return NULL;
+    uint32_t some[] = {random_below(r, g->nsteps), random_below(r, g->nsteps),
+                       random_below(r, g->nsteps)};
+    if (!level_room_agrees(a, g, &o, &first, &best, some, 3))
+        return "room of the level of several steps";
     return NULL;
 }
 
