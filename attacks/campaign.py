@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the attacks on all builds, prints the table, and says whether it is as it must be.
 
-usage: campaign.py --dir BUILD_DIR [--check] [--long] [--write FILE]
+usage: campaign.py --dir BUILD_DIR --rempart PROGRAM [--check] [--long] [--write FILE] [--keep DIR]
 
 What must be: on the build without controls each attack that is aimed at a missing control succeeds
 (otherwise the attack is not real); on the full and the smallest build none does; each smallest build
-less one control lets at least one attack through. Ends with 'N passed, N failed, N skipped', and with
+less one control lets at least one attack through; each image reports the plan it was exported from;
+the pump's verdict is acceptable by the results of the smallest build, and not acceptable without
+results or by those of any other build. Ends with 'N passed, N failed, N skipped', and with
 status 1 when anything failed. JUnit of each build lies in BUILD_DIR/out.
 """
 
@@ -18,15 +20,14 @@ import os
 import subprocess
 import sys
 
+import identity
 import skip
+import verdict
 
 # Attacks that must succeed where no control is in the image. ATK-04 and ATK-16 are aimed at the
 # controls themselves, ATK-12 at their decisions.
 REAL = {"ATK-01", "ATK-02", "ATK-03", "ATK-05", "ATK-06", "ATK-07", "ATK-08", "ATK-09", "ATK-10",
         "ATK-11", "ATK-13", "ATK-14", "ATK-15"}
-# Attacks against the smallest build less that control, in the quick runs.
-AIMED = {"mode": "ATK-14,ATK-15", "detect": "", "log": "ATK-10", "store": "ATK-09,ATK-11",
-         "boot": "ATK-08", "auth": "ATK-06,ATK-07", "chan": "ATK-01,ATK-02,ATK-03"}
 WHOLE = ("none", "smallest", "all")
 TIMER_HZ = 25_000_000
 
@@ -40,6 +41,14 @@ def builds_of(folder):
     return there + less
 
 
+def aimed(folder, module):
+    """The attacks that the plan names as tests of what a module provides."""
+    path = os.path.join(folder, "config", "smallest", "device-tests.json")
+    with open(path, encoding="utf-8") as file:
+        controls = json.load(file)["controls"]
+    return ",".join(sorted({t for c in controls if c["module"] == module for t in c["tests"]}))
+
+
 def attack_build(args, build):
     """Runs the attacks on one build; gives what run.py wrote."""
     command = [sys.executable, os.path.join(os.path.dirname(__file__), "run.py"), "--dir", args.dir,
@@ -47,7 +56,7 @@ def attack_build(args, build):
     if args.long:
         command.append("--long")
     elif build.startswith("less-"):
-        command += ["--only", AIMED[build[len("less-"):]] or "none"]
+        command += ["--only", aimed(args.dir, build[len("less-"):]) or "none"]
     subprocess.run(command, check=True, stdout=None if args.verbose else subprocess.DEVNULL,
                    stderr=subprocess.DEVNULL)
     with open(os.path.join(args.dir, "out", build + ".json"), encoding="utf-8") as file:
@@ -189,6 +198,8 @@ def write(path, campaign, skips, args):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dir", required=True)
+    parser.add_argument("--rempart", required=True)
+    parser.add_argument("--keep", default="")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--long", action="store_true")
     parser.add_argument("--write", default="")
@@ -199,14 +210,21 @@ def main():
         done = list(pool.map(lambda n: attack_build(args, n), names))
     campaign = dict(zip(names, done))
     skips = skip.campaign(args.dir, args.long)
-    passed, failed, skipped, complaints = skip.judge(skips)
+    counts = [skip.judge(skips)] + [judge(n, campaign[n]["results"]) for n in names]
     for build in names:
-        p, f, s, c = judge(build, campaign[build]["results"])
-        passed, failed, skipped, complaints = passed + p, failed + f, skipped + s, complaints + c
+        p, f, c = identity.judge(args.dir, build)
+        counts.append((p, f, 0, c))
     print("\n".join(table(campaign)).replace("**", ""))
     print("\n".join(skip.report(skips)).replace("**", ""))
+    p, f, lines, c = verdict.judge(args.rempart, args.dir, names)
+    counts.append((p, f, 0, c))
+    print("\n".join(lines))
+    passed, failed, skipped = (sum(count[i] for count in counts) for i in range(3))
+    complaints = [c for count in counts for c in count[3]]
     if args.write:
         write(args.write, campaign, skips, args)
+    if args.keep and not failed:
+        verdict.keep(args.dir, args.keep)
     for complaint in complaints:
         print("not as it must be: " + complaint)
     print("%d passed, %d failed, %d skipped" % (passed, failed, skipped))

@@ -207,6 +207,7 @@ def write_junit(path, args, config, results):
         properties = ET.SubElement(suite, "properties")
         for name, value in (("rempart.image.sha256", image),
                             ("rempart.plan.sha256", config["plan"]),
+                            ("rempart.device.version", config["version"]),
                             ("rempart.controls", " ".join(config["controls"]))):
             ET.SubElement(properties, "property", {"name": name, "value": value})
         for r in of_image:

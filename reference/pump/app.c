@@ -33,6 +33,7 @@ enum {
 static const struct command commands[] = {
     {PUMP_CMD_STATUS, 0, 0, ALL, pump_do_status},
     {PUMP_CMD_PING, 0, 0, NET, pump_do_ping},
+    {PUMP_CMD_IDENTITY, 0, 0, ALL, pump_do_identity},
     {PUMP_CMD_PROGRAM, 5, 5, NET | PANEL, pump_do_program},
     {PUMP_CMD_BOLUS, 4, 4, NET | PANEL, pump_do_bolus},
     {PUMP_CMD_STOP, 0, 0, ALL, pump_do_stop},

@@ -25,6 +25,7 @@
 enum pump_command {
     PUMP_CMD_STATUS = 0x01,
     PUMP_CMD_PING = 0x02,       // the server's sign of life
+    PUMP_CMD_IDENTITY = 0x03,   // which plan the image was built from
     PUMP_CMD_PROGRAM = 0x10,    // drug u8, rate u32 in ul/h: sets and starts
     PUMP_CMD_BOLUS = 0x11,      // volume u32 in nl
     PUMP_CMD_STOP = 0x12,       //
@@ -54,7 +55,6 @@ enum pump_result {
 
 enum {
     PUMP_DRUGS = 8,
-    PUMP_STATUS_SIZE = 48,
 };
 
 struct pump_drug {
@@ -129,6 +129,7 @@ enum pump_result pump_do_lib_put(struct pump_call *call);
 enum pump_result pump_do_lib_get(struct pump_call *call);
 enum pump_result pump_do_status(struct pump_call *call);
 enum pump_result pump_do_ping(struct pump_call *call);
+enum pump_result pump_do_identity(struct pump_call *call);
 enum pump_result pump_do_login(struct pump_call *call);
 enum pump_result pump_do_logout(struct pump_call *call);
 enum pump_result pump_do_emergency(struct pump_call *call);

@@ -8,7 +8,7 @@
 
 const uint8_t *pump_identity_plan(void)
 {
-    static const uint8_t hash[32] = RPRT_PLAN_HASH;
+    static const uint8_t hash[PUMP_PLAN_HASH_SIZE] = RPRT_PLAN_HASH;
     return hash;
 }
 

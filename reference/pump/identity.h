@@ -18,7 +18,9 @@ enum pump_control {
     PUMP_CONTROL_CHAN = 1 << 7,
 };
 
-// SHA-256 of the plan, 32 bytes; zeros when the image was built without one.
+enum { PUMP_PLAN_HASH_SIZE = 32 };
+
+// SHA-256 of the plan, PUMP_PLAN_HASH_SIZE bytes; zeros when the image was built without one.
 const uint8_t *pump_identity_plan(void);
 
 // Bits of enum pump_control.

@@ -11,8 +11,7 @@
 #include <string.h>
 
 // Layout of the answer: version u32, posture u16, alarms u32, rate u32, bolus left u32, volume
-// commanded since the start u32 (ul), therapy u8, drug u8, plan hash 8 bytes, controls u32,
-// uptime u32 (ms), wall clock u32 (s).
+// commanded since the start u32 (ul), therapy u8, drug u8, uptime u32 (ms), wall clock u32 (s).
 enum pump_result pump_do_status(struct pump_call *call)
 {
     const struct pump_app *app = call->app;
@@ -26,17 +25,25 @@ enum pump_result pump_do_status(struct pump_call *call)
     pump_put32(out + 18, (uint32_t)((uint64_t)ep->steps * PUMP_STEP_NL / 1000));
     out[22] = (uint8_t)ep->order.therapy;
     out[23] = app->drug;
-    memcpy(out + 24, pump_identity_plan(), 8);
-    pump_put32(out + 32, pump_identity_controls());
-    pump_put32(out + 36, app->port->now_ms(app->port->context));
-    pump_put32(out + 40, app->port->clock_s(app->port->context));
-    call->out->n = 1 + 44;
+    pump_put32(out + 24, app->port->now_ms(app->port->context));
+    pump_put32(out + 28, app->port->clock_s(app->port->context));
+    call->out->n = 1 + 32;
     return PUMP_DONE;
 }
 
 enum pump_result pump_do_ping(struct pump_call *call)
 {
     call->app->exchange->notes.link_beat++;
+    return PUMP_DONE;
+}
+
+// Layout of the answer: hash of the plan 32 bytes, controls u32.
+enum pump_result pump_do_identity(struct pump_call *call)
+{
+    uint8_t *out = call->out->payload + 1;
+    memcpy(out, pump_identity_plan(), PUMP_PLAN_HASH_SIZE);
+    pump_put32(out + PUMP_PLAN_HASH_SIZE, pump_identity_controls());
+    call->out->n = 1 + PUMP_PLAN_HASH_SIZE + 4;
     return PUMP_DONE;
 }
 

@@ -63,7 +63,8 @@ uint32_t rp_assess_test(const struct rp_evidence *e, struct rp_str id)
 bool rp_assess_test_holds(const struct rp_model *m, const struct rp_test *test)
 {
     // As in src/evidence: a result that names no version is not one of this version.
-    return test->result == RP_TEST_PASSED && rp_str_eq(test->version, m->device.version);
+    return test->result == RP_TEST_PASSED && !test->foreign &&
+           rp_str_eq(test->version, m->device.version);
 }
 
 // A copy of the graph in which steps no longer wait for controls that exist: those are in the device

@@ -58,7 +58,7 @@ enum rp_condition_type {        // in the order in which they are listed
     RP_CONDITION_HARM,          // no allowed control can cut this harm's path
     RP_CONDITION_CONFLICT,      // decided controls contradict each other
     RP_CONDITION_ADD_CONTROL,   // a control of the smallest addition
-    RP_CONDITION_BUILD,         // a planned control must be built
+    RP_CONDITION_BUILD,         // a planned control, or one that is not in the image, must be built
     RP_CONDITION_TEST,          // a test of a needed control has no result, failed or is stale
     RP_CONDITION_NAME_TEST,     // a needed control has no test
     RP_CONDITION_SIDE_EFFECT,   // effect on the patient's safety not assessed
@@ -123,7 +123,8 @@ uint32_t rp_assess_cut(const struct rp_graph *g, const bool *chosen, uint32_t st
 // The test of the evidence with that id, 0 when there is none.
 uint32_t rp_assess_test(const struct rp_evidence *e, struct rp_str id);
 
-// Whether a test speaks for this version: passed, and not said to be of another version.
+// Whether a test speaks for this version: passed, and not said to be of another version, image or
+// plan.
 bool rp_assess_test_holds(const struct rp_model *m, const struct rp_test *test);
 
 #endif

@@ -169,10 +169,12 @@ static void add_tests(struct rp_assess_run *run, struct list *list, uint32_t con
 static void add_proofs(struct rp_assess_run *run, struct list *list)
 {
     const struct rp_control *control = run->as->model->control;
+    const enum rp_proof *proof = run->as->evidence->proof;
     for (int pass = 0; pass < 3; pass++) // planned; tests; tests to name
         for (uint32_t k = 0; k < run->npending; k++) {
             uint32_t i = run->pending[k];
-            bool planned = control[i].state == RP_PLANNED;
+            // What is not in the image is still to be built, whatever the model says.
+            bool planned = control[i].state == RP_PLANNED || proof[i] == RP_PROOF_ABSENT;
             if (pass == 0 && planned)
                 add(list, RP_CONDITION_BUILD)->control = i;
             else if (pass == 1 && !planned)

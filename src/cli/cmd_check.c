@@ -80,7 +80,7 @@ enum rp_exit rp_cmd_check(struct rp_cli *cli)
     struct rp_pipeline p = {0};
     bool ok = rp_pipeline_attack(cli, &p);
     if (p.model)
-        p.evidence = rp_evidence_read(cli->arena, p.model, &cli->diags);
+        rp_pipeline_evidence(cli, &p);
     enum rp_exit status = RP_EXIT_OK;
     if (!ok)
         status = RP_EXIT_INPUT;

@@ -1,23 +1,106 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * export: what other programs need of the plan.  Target device: the configuration of the device
- * library and the list of tests.
+ * library and of its provider of cryptography, and the list of tests.
  */
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/pipeline.h"
 #include "cli/say.h"
+#include "cli/states.h"
 #include "report/device.h"
 
-static enum rp_exit write_one(struct rp_cli *cli, struct rp_str folder, struct rp_str name,
-                              void (*put)(const struct rp_device_plan *, struct rp_buf *),
-                              const struct rp_device_plan *plan)
+static const struct {
+    const char *name;
+    void (*put)(const struct rp_device_plan *, struct rp_buf *);
+} file[] = {
+    {"rprt_config.h", rp_device_plan_header},
+    {"rprt_psa_config.h", rp_device_plan_psa},
+    {"rprt_mbedtls_config.h", rp_device_plan_mbedtls},
+    {"device-tests.json", rp_device_plan_tests},
+};
+
+static enum rp_exit write_files(struct rp_cli *cli, const struct rp_device_plan *plan)
 {
+    const char *out = cli->option[RP_OPTION_OUT];
+    struct rp_str folder = rp_str_of(out ? out : ".");
+    enum rp_exit status = rp_cli_make_folder(cli, folder);
+    for (size_t i = 0; i < sizeof(file) / sizeof(file[0]) && status == RP_EXIT_OK; i++) {
+        struct rp_buf text;
+        rp_buf_init(&text, 0);
+        file[i].put(plan, &text);
+        struct rp_str path = rp_file_join(cli->arena, folder, rp_str_of(file[i].name));
+        status = rp_cli_write_file(cli, path, rp_buf_str(&text), RP_EXIT_OK);
+        rp_buf_done(&text);
+    }
+    return status;
+}
+
+// Takes away what --drop names, and with it whatever else the same modules provide: a module is in
+// an image or it is not.  False (reported) when there is nothing to take away.
+static bool drop(struct rp_cli *cli, const struct rp_attack *attack, struct rp_str word, bool *in)
+{
+    uint32_t n = attack->graph->ncontrols, ndropped = 0;
+    bool *rest = RP_NEWN(cli->arena, bool, n + 1);
+    memcpy(rest, in, n * sizeof(*in));
+    if (!rp_cli_mark_controls(cli, attack, word, false, rest))
+        return false;
+    for (uint32_t i = 0; i < n; i++) {
+        struct rp_str module = rp_device_module(attack, i);
+        if (rest[i] || !in[i] || !module.n)
+            continue;
+        ndropped++;
+        for (uint32_t k = 0; k < n; k++)
+            if (rp_str_eq(rp_device_module(attack, k), module))
+                rest[k] = false;
+    }
+    memcpy(in, rest, n * sizeof(*in));
+    if (!ndropped)
+        rp_report(&cli->diags, RP_MSG_EXPORT_NOTHING_DROPPED, (struct rp_loc){0}, "--drop %.*s",
+                  RP_FMT(word));
+    return ndropped > 0;
+}
+
+// The controls of the plan after --keep, --add and --drop; false (reported) when one of them is wrong.
+static bool choose(struct rp_cli *cli, const struct rp_attack *attack, bool *in)
+{
+    const char *keep = cli->option[RP_OPTION_KEEP];
+    const struct rp_graph *g = attack->graph;
+    if (!keep || strcmp(keep, "none") != 0)
+        rp_device_plan_decided(attack, in);
+    if (keep && strcmp(keep, "existing") == 0) {
+        for (uint32_t i = 0; i < g->ncontrols; i++)
+            in[i] = in[i] && g->control[i].state == RP_GRAPH_EXISTING;
+    } else if (keep && strcmp(keep, "none") != 0 && strcmp(keep, "decided") != 0) {
+        rp_cli_usage(cli, RP_MSG_OPTION_VALUE, rp_str_printf(cli->arena, "--keep %s", keep));
+        return false;
+    }
+    bool ok = true;
+    for (uint32_t i = 0; i < cli->ngiven; i++) {
+        struct rp_str word = rp_str_of(cli->given[i].value);
+        if (cli->given[i].option == RP_OPTION_ADD)
+            ok = rp_cli_mark_controls(cli, attack, word, true, in) && ok;
+        else if (cli->given[i].option == RP_OPTION_DROP)
+            ok = drop(cli, attack, word, in) && ok;
+    }
+    return ok;
+}
+
+// "plan 1f...", and what is not in it although it is decided.
+static enum rp_exit tell(struct rp_cli *cli, const struct rp_device_plan *plan)
+{
+    const struct rp_graph *g = plan->attack->graph;
+    bool *decided = RP_NEWN(cli->arena, bool, g->ncontrols + 1);
+    rp_device_plan_decided(plan->attack, decided);
     struct rp_buf out;
     rp_buf_init(&out, 0);
-    put(plan, &out);
-    struct rp_str path = rp_file_join(cli->arena, folder, name);
-    enum rp_exit status = rp_cli_write_file(cli, path, rp_buf_str(&out), RP_EXIT_OK);
+    rp_buf_printf(&out, "plan %s\n", plan->hash);
+    for (uint32_t i = 0; i < g->ncontrols; i++)
+        if (decided[i] != plan->in[i])
+            rp_buf_printf(&out, "  %s %.*s\n",
+                          rp_say(cli, decided[i] ? RP_SAY_EXPORT_WITHOUT : RP_SAY_EXPORT_WITH),
+                          RP_FMT(rp_say_control(cli, plan->attack, g, i)));
+    enum rp_exit status = rp_cli_write(cli, rp_buf_str(&out), RP_EXIT_OK);
     rp_buf_done(&out);
     return status;
 }
@@ -33,18 +116,15 @@ enum rp_exit rp_cmd_export(struct rp_cli *cli)
     struct rp_pipeline p;
     if (!rp_pipeline_attack(cli, &p))
         return rp_cli_finish(cli, RP_EXIT_INPUT);
+    bool *in = RP_NEWN(cli->arena, bool, p.attack->graph->ncontrols + 1);
+    if (!choose(cli, p.attack, in))
+        return rp_cli_finish(cli, RP_EXIT_INPUT);
     struct rp_device_plan plan;
-    enum rp_status failed = rp_device_plan_make(cli->arena, p.attack, &cli->diags, &plan);
+    enum rp_status failed = rp_device_plan_make(cli->arena, p.attack, in, &cli->diags, &plan);
     if (failed != RP_OK)
         return rp_cli_finish(cli, rp_cli_failed(cli, failed));
-    const char *out = cli->option[RP_OPTION_OUT];
-    struct rp_str folder = rp_str_of(out ? out : ".");
-    enum rp_exit status = rp_cli_make_folder(cli, folder);
-    if (status == RP_EXIT_OK)
-        status = write_one(cli, folder, RP_STR("rprt_config.h"), rp_device_plan_header, &plan);
-    if (status == RP_EXIT_OK)
-        status = write_one(cli, folder, RP_STR("device-tests.json"), rp_device_plan_tests, &plan);
+    enum rp_exit status = write_files(cli, &plan);
     if (status == RP_EXIT_OK && !cli->option[RP_OPTION_QUIET])
-        status = rp_cli_write(cli, rp_str_printf(cli->arena, "plan %s\n", plan.hash), RP_EXIT_OK);
+        status = tell(cli, &plan);
     return rp_cli_finish(cli, status);
 }

@@ -110,7 +110,7 @@ enum rp_exit rp_cmd_paths(struct rp_cli *cli)
     bool *wanted = RP_NEWN(cli->arena, bool, p.model->nharms);
     if (!mark_wanted(cli, p.model, wanted))
         return rp_cli_finish(cli, RP_EXIT_INPUT);
-    p.evidence = rp_evidence_read(cli->arena, p.model, &cli->diags);
+    rp_pipeline_evidence(cli, &p);
     struct rp_buf out;
     struct rp_json json;
     rp_buf_init(&out, 0);

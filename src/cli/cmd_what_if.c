@@ -232,7 +232,7 @@ enum rp_exit rp_cmd_what_if(struct rp_cli *cli)
     struct rp_pipeline p;
     if (!rp_pipeline_attack(cli, &p))
         return rp_cli_finish(cli, RP_EXIT_INPUT);
-    p.evidence = rp_evidence_read(cli->arena, p.model, &cli->diags);
+    rp_pipeline_evidence(cli, &p);
     struct side before = {.attack = p.attack, .graph = p.attack->graph};
     struct side after;
     before.chosen = rp_cli_chosen(cli, &p, RP_DESIGNED);

@@ -96,7 +96,7 @@ enum rp_exit rp_cmd_why(struct rp_cli *cli)
     if (!rp_cli_state(cli, &state) || !rp_pipeline_attack(cli, &p) ||
         !rp_pipeline_harm(cli, p.model, rp_str_of(cli->arg[0]), &harm))
         return rp_cli_finish(cli, RP_EXIT_INPUT);
-    p.evidence = rp_evidence_read(cli->arena, p.model, &cli->diags);
+    rp_pipeline_evidence(cli, &p);
     const bool *chosen = rp_cli_chosen(cli, &p, state);
     struct rp_exposure exposure;
     struct rp_situation situation = {chosen, RP_GRAPH_NONE};

@@ -31,7 +31,7 @@ enum rp_exit rp_cmd_without(struct rp_cli *cli)
     struct rp_pipeline p;
     if (!rp_pipeline_attack(cli, &p))
         return rp_cli_finish(cli, RP_EXIT_INPUT);
-    p.evidence = rp_evidence_read(cli->arena, p.model, &cli->diags);
+    rp_pipeline_evidence(cli, &p);
     const struct rp_graph *g = p.attack->graph;
     const bool *designed = rp_cli_chosen(cli, &p, RP_DESIGNED);
     bool *rest = RP_NEWN(cli->arena, bool, g->ncontrols + 1);

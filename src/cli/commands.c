@@ -30,7 +30,7 @@ static const enum rp_option path_options[] = {RP_OPTION_STATE, RP_OPTION_ALL, RP
 static const enum rp_option why_options[] = {RP_OPTION_STATE, RP_OPTION_COUNT};
 static const enum rp_option select_options[] = {RP_OPTION_GRAPH, RP_OPTION_CERTIFICATE, RP_OPTION_KEEP, RP_OPTION_OBJECTIVE, RP_OPTION_ALTERNATIVES, RP_OPTION_NEXT, RP_OPTION_FRONT, RP_OPTION_MAX_CONTROLS, RP_OPTION_TIME_LIMIT, RP_OPTION_COUNT};
 static const enum rp_option what_if_options[] = {RP_OPTION_ADD, RP_OPTION_DROP, RP_OPTION_LEVEL, RP_OPTION_BREAK, RP_OPTION_COUNT};
-static const enum rp_option export_options[] = {RP_OPTION_TARGET, RP_OPTION_OUT, RP_OPTION_COUNT};
+static const enum rp_option export_options[] = {RP_OPTION_TARGET, RP_OPTION_OUT, RP_OPTION_KEEP, RP_OPTION_ADD, RP_OPTION_DROP, RP_OPTION_COUNT};
 static const enum rp_option report_options[] = {RP_OPTION_OUT, RP_OPTION_AUDIT_NOTES, RP_OPTION_COUNT};
 static const enum rp_option mal_options[] = {RP_OPTION_ENTRY, RP_OPTION_COUNT};
 
@@ -42,7 +42,7 @@ static const char *const why_examples[] = {"why D1", "why D1 --state designed", 
 static const char *const select_examples[] = {"select", "select --certificate selection.proof", "select --keep decided", "select --next 3 --front", "select --graph problem.rag --objective plain", NULL};
 static const char *const without_examples[] = {"without M1", "without M1 M3", NULL};
 static const char *const what_if_examples[] = {"what-if --break A1", "what-if --add usb-allow-list@service-port --drop M3", "what-if --level T-USB-01=V2 --format json", NULL};
-static const char *const export_examples[] = {"export --target device --out build-device", NULL};
+static const char *const export_examples[] = {"export --target device --out build-device", "export --target device --drop M3 --out build-less-m3", NULL};
 static const char *const report_examples[] = {"report", "report --lang fr --out documents", "report --lang both --audit-notes", NULL};
 static const char *const graph_examples[] = {"graph", "graph --format json -o graph.json", NULL};
 static const char *const mal_examples[] = {"mal check language.mal", "mal graph language.mal model.yml --entry \"console:open\"", NULL};
@@ -99,8 +99,8 @@ static const struct rp_command commands[] = {
      report_examples, NULL, report_options},
     {"export", rp_cmd_export, "", 0, 0,
      T("the plan for the build of the device", "le plan pour la fabrication du logiciel du dispositif"),
-     T("With --target device: writes rprt_config.h, which switches on the modules of the device library that the existing and planned controls need, and device-tests.json, which lists the tests of each control. Both carry the digest of the plan.",
-       "Avec --target device : écrit rprt_config.h, qui active les modules de la bibliothèque embarquée que demandent les mesures existantes et prévues, et device-tests.json, qui donne les essais de chaque mesure. Les deux portent l’empreinte du plan."),
+     T("With --target device: writes rprt_config.h, which switches on the modules of the device library that the existing and planned controls need; rprt_psa_config.h and rprt_mbedtls_config.h, which name the cryptography that these modules call; and device-tests.json, which lists the tests of each control and the techniques that it stops. All carry the digest of the plan. --drop leaves a control out, and with it what else the same module provides; --add puts one in; --keep none starts from nothing.",
+       "Avec --target device : écrit rprt_config.h, qui active les modules de la bibliothèque embarquée que demandent les mesures existantes et prévues ; rprt_psa_config.h et rprt_mbedtls_config.h, qui nomment la cryptographie que ces modules appellent ; et device-tests.json, qui donne les essais de chaque mesure et les techniques qu’elle arrête. Tous portent l’empreinte du plan. --drop retire une mesure, et avec elle ce que fournit d’autre le même module ; --add en ajoute une ; --keep none part de rien."),
      export_examples, NULL, export_options},
     {"graph", rp_cmd_graph, "", 0, 0,
      T("the attack graph of the model", "le graphe d’attaque du modèle"),

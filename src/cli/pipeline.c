@@ -4,6 +4,8 @@
  */
 #include "cli/pipeline.h"
 
+#include "report/device.h"
+
 #include <sys/stat.h>
 
 enum { HIGHEST = 40 }; // folders that the model is looked for upward
@@ -164,6 +166,34 @@ bool rp_pipeline_select_options(struct rp_cli *cli, const struct rp_policy *poli
     return true;
 }
 
+// What is decided, as the reader of evidence asks for it; NULL when the plan cannot be made.
+static const struct rp_evidence_plan *plan_of(struct rp_cli *cli, const struct rp_attack *attack)
+{
+    const struct rp_model *m = attack->model;
+    bool *in = RP_NEWN(cli->arena, bool, attack->graph->ncontrols + 1);
+    rp_device_plan_decided(attack, in);
+    struct rp_device_plan *plan = RP_NEW(cli->arena, struct rp_device_plan);
+    if (rp_device_plan_make(cli->arena, attack, in, &cli->diags, plan) != RP_OK)
+        return NULL;
+    struct rp_str *module = RP_NEWN(cli->arena, struct rp_str, m->ncontrols + 1);
+    for (uint32_t i = 1; i < m->ncontrols; i++)
+        module[i] =
+            attack->catalogue
+                ->control[rp_catalogue_control(attack->catalogue, m->control[i].item.kind.text)]
+                .module;
+    struct rp_evidence_plan *known = RP_NEW(cli->arena, struct rp_evidence_plan);
+    *known = (struct rp_evidence_plan){.hash = rp_str_of(plan->hash), .module = module};
+    return known;
+}
+
+void rp_pipeline_evidence(struct rp_cli *cli, struct rp_pipeline *p)
+{
+    const struct rp_evidence_plan *plan = NULL;
+    if (p->attack && p->model->images.n)
+        plan = plan_of(cli, p->attack);
+    p->evidence = rp_evidence_read(cli->arena, p->model, plan, &cli->diags);
+}
+
 bool rp_pipeline_assess(struct rp_cli *cli, struct rp_pipeline *ret_pipeline,
                         enum rp_exit *ret_exit)
 {
@@ -171,7 +201,7 @@ bool rp_pipeline_assess(struct rp_cli *cli, struct rp_pipeline *ret_pipeline,
     *ret_exit = RP_EXIT_INPUT;
     if (!rp_pipeline_attack(cli, &p))
         return false;
-    p.evidence = rp_evidence_read(cli->arena, p.model, &cli->diags);
+    rp_pipeline_evidence(cli, &p);
     struct rp_select_options options;
     if (!rp_pipeline_select_options(cli, &p.model->policy, &options))
         return false;

@@ -19,6 +19,10 @@ struct rp_pipeline {
 // error (reported) and the command must end with rp_cli_finish.
 bool rp_pipeline_attack(struct rp_cli *cli, struct rp_pipeline *ret_pipeline);
 
+// Reads the evidence of p->model, held against the images and the plan when the model names images
+// and could be understood.
+void rp_pipeline_evidence(struct rp_cli *cli, struct rp_pipeline *p);
+
 // The whole way.  On failure of the run itself *ret_exit says how to end.
 bool rp_pipeline_assess(struct rp_cli *cli, struct rp_pipeline *ret_pipeline,
                         enum rp_exit *ret_exit);

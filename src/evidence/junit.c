@@ -11,7 +11,7 @@
 
 // What a suite says of all its cases.
 struct suite {
-    struct rp_str version, image, when;
+    struct rp_str version, image, plan, when;
 };
 
 struct junit {
@@ -20,6 +20,7 @@ struct junit {
     struct rp_diag *unknown;    // the message about the first
     struct rp_str unknown_name;
     bool no_version, other_version; // reported for this file
+    bool told[RP_MSG_COUNT];        // likewise: why results are of another image or plan
 };
 
 static bool is_named(const struct rp_node *node, const char *tag)
@@ -56,6 +57,8 @@ static void take_properties(const struct rp_node *element, struct suite *says)
                 says->version = trim(value);
             else if (rp_str_eq(name, RP_STR("rempart.image.sha256")))
                 says->image = trim(value);
+            else if (rp_str_eq(name, RP_STR("rempart.plan.sha256")))
+                says->plan = trim(value);
         }
     }
 }
@@ -93,7 +96,8 @@ static unsigned badness(enum rp_test_result result)
 // The images of one version must be one image.
 static void check_image(struct rp_evidence_reader *r, const struct suite *says, struct rp_loc at)
 {
-    if (!says->image.n || r->two_images)
+    // Where the build told which images there are, results are held against that.
+    if (!says->image.n || r->two_images || r->plan)
         return;
     if (!r->image.n) {
         r->image = says->image;
@@ -106,6 +110,21 @@ static void check_image(struct rp_evidence_reader *r, const struct suite *says, 
     }
 }
 
+// Whether the result is of another image or plan; says once for each file why.
+static bool is_foreign(struct junit *j, uint32_t i, const struct rp_node *testcase,
+                       const struct suite *says)
+{
+    struct rp_evidence_reader *r = j->r;
+    enum rp_msg why;
+    if (!rp_evidence_is_foreign(r, says->image, says->plan, r->needs_image[i], &why))
+        return false;
+    struct rp_str subject = why == RP_MSG_EVIDENCE_OTHER_PLAN ? says->plan : says->image;
+    if (!j->told[why])
+        rp_report(r->d, why, testcase->at, "%.*s", RP_FMT(subject));
+    j->told[why] = true;
+    return true;
+}
+
 // A result of this version replaces those of others; among equals the worst counts.
 static void take_result(struct junit *j, uint32_t i, const struct rp_node *testcase,
                         const struct suite *says)
@@ -113,6 +132,8 @@ static void take_result(struct junit *j, uint32_t i, const struct rp_node *testc
     struct rp_evidence_reader *r = j->r;
     struct rp_test *test = &r->test[i];
     bool here = says->version.n && rp_str_eq(says->version, r->m->device.version);
+    bool foreign = here && is_foreign(j, i, testcase, says);
+    here = here && !foreign;
     if (here)
         check_image(r, says, testcase->at);
     enum rp_test_result result = result_of(testcase);
@@ -126,6 +147,8 @@ static void take_result(struct junit *j, uint32_t i, const struct rp_node *testc
     test->at = testcase->at;
     test->version = says->version;
     test->image_hash = says->image;
+    test->plan_hash = says->plan;
+    test->foreign = foreign;
     test->when = says->when;
 }
 
@@ -232,7 +255,7 @@ void rp_evidence_take_junit(struct rp_evidence_reader *r, const struct rp_source
         return;
     bool suite = is_named(root, "testsuite");
     struct junit j = {.r = r, .nsuites = suite};
-    struct suite nothing = {RP_STR(""), RP_STR(""), RP_STR("")};
+    struct suite nothing = {RP_STR(""), RP_STR(""), RP_STR(""), RP_STR("")};
     if (suite || is_named(root, "testsuites"))
         take_suite(&j, root, nothing);
     if (!suite && !is_named(root, "testsuites"))

@@ -254,6 +254,18 @@ static const struct rp_key top[] = {
      .help = {"Test results in JUnit XML, relative to the main file; the last part may hold *.",
               "Résultats d’essais en JUnit XML, relatifs au fichier principal ; la dernière partie "
               "peut contenir *."}},
+    {.name = "images",
+     .type = RP_KEY_PATHS,
+     RP_FIELD(struct rp_model, images),
+     .title = {"Built images", "Images construites"},
+     .help =
+         {"Records that the build wrote of the images it made (image.json), relative to the main "
+          "file. With them, a control that the device library provides is verified only by "
+          "results of an image that was built from this plan and holds the control’s module.",
+          "Fiches que la construction a écrites des images produites (image.json), relatives au "
+          "fichier principal. Avec elles, une mesure que fournit la bibliothèque du dispositif "
+          "n’est vérifiée que par les résultats d’une image construite d’après ce plan et "
+          "contenant le module de la mesure."}},
     THINGS("zones", &rp_keys_zone, "Zones", "Zones",
            "Where things are and who can be there; the border of a zone is a trust boundary.",
            "Où sont les choses et qui peut y être ; le bord d’une zone est une frontière de "

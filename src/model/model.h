@@ -214,6 +214,7 @@ struct rp_model {
     struct rp_policy policy;
     struct rp_words
         evidence; // paths of evidence files, relative to the model; may hold '*' in the last part
+    struct rp_words images; // paths of the records of built images, relative to the model
     struct rp_words
         catalogues;       // the maker's own catalogue files (.mal, .yaml), relative to the model
     struct rp_str folder; // of the main file, "" when the current one

@@ -228,6 +228,8 @@ static const char *proof_name(enum rp_proof proof)
         return "failed";
     case RP_PROOF_STALE:
         return "stale";
+    case RP_PROOF_ABSENT:
+        return "absent";
     case RP_PROOF_HOLDS:
         break;
     }
@@ -285,6 +287,8 @@ static void tests(struct writer *w)
         rp_json_str(&w->j, "test", test->id);
         rp_json_str(&w->j, "result", rp_str_of(result[test->result]));
         rp_json_bool(&w->j, "holds", rp_assess_test_holds(w->m, test));
+        if (w->as->evidence->nimages && !test->foreign && test->image_hash.n)
+            rp_json_str(&w->j, "image", test->image_hash);
         place(w, "at", test->at);
         rp_json_close(&w->j, '}');
     }

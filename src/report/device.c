@@ -8,17 +8,24 @@
 #include "base/json.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 
-static bool is_decided(const struct rp_control *c)
+static const struct rp_control_kind *kind_of(const struct rp_attack *attack, uint32_t graph_control)
 {
-    return c->state == RP_EXISTING || c->state == RP_PLANNED;
+    return &attack->catalogue->control[attack->control_kind[graph_control]];
 }
 
-static const struct rp_control_kind *kind_of(const struct rp_device_plan *plan, uint32_t control)
+struct rp_str rp_device_module(const struct rp_attack *attack, uint32_t graph_control)
 {
-    const struct rp_catalogue *c = plan->attack->catalogue;
-    struct rp_str id = plan->attack->model->control[control].item.kind.text;
-    return &c->control[rp_catalogue_control(c, id)];
+    return kind_of(attack, graph_control)->module;
+}
+
+void rp_device_plan_decided(const struct rp_attack *attack, bool *ret_in)
+{
+    for (uint32_t i = 0; i < attack->graph->ncontrols; i++) {
+        enum rp_graph_state state = attack->graph->control[i].state;
+        ret_in[i] = state == RP_GRAPH_EXISTING || state == RP_GRAPH_PLANNED;
+    }
 }
 
 static uint32_t find_module(const struct rp_device_plan *plan, struct rp_str name)
@@ -29,14 +36,13 @@ static uint32_t find_module(const struct rp_device_plan *plan, struct rp_str nam
     return i;
 }
 
-// The modules that decided controls name; false (reported) when one is not known.
+// The modules that controls of the plan name; false (reported) when one is not known.
 static bool mark_named(struct rp_device_plan *plan, struct rp_diags *d)
 {
-    const struct rp_model *m = plan->attack->model;
     bool ok = true;
-    for (uint32_t i = 1; i < m->ncontrols; i++) {
-        const struct rp_control_kind *kind = kind_of(plan, i);
-        if (!is_decided(&m->control[i]) || kind->module.n == 0)
+    for (uint32_t i = 0; i < plan->attack->graph->ncontrols; i++) {
+        const struct rp_control_kind *kind = kind_of(plan->attack, i);
+        if (!plan->in[i] || kind->module.n == 0)
             continue;
         uint32_t module = find_module(plan, kind->module);
         if (module < plan->nmodules) {
@@ -50,10 +56,10 @@ static bool mark_named(struct rp_device_plan *plan, struct rp_diags *d)
 }
 
 // What wanted modules need is wanted too; the list names needs before their users.
-static void mark_needed(struct rp_device_plan *plan, const struct rp_node *list)
+static void mark_needed(struct rp_device_plan *plan)
 {
     uint32_t i = 0;
-    for (const struct rp_node *n = list->first; n; n = n->next, i++) {
+    for (const struct rp_node *n = plan->list->first; n; n = n->next, i++) {
         const struct rp_node *needs = rp_node_get(n, "needs");
         if (!plan->wanted[i] || !needs)
             continue;
@@ -65,54 +71,75 @@ static void mark_needed(struct rp_device_plan *plan, const struct rp_node *list)
     }
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+    return rp_str_cmp(*(const struct rp_str *)a, *(const struct rp_str *)b);
+}
+
+// Line by line; the controls in the order of their names, so that moving lines of the model changes
+// nothing.
 static void make_hash(struct rp_arena *a, struct rp_device_plan *plan)
 {
-    const struct rp_model *m = plan->attack->model;
-    struct rp_str *text = RP_NEWN(a, struct rp_str, 2 * (size_t)m->ncontrols + 2);
+    const struct rp_device *device = &plan->attack->model->device;
+    const struct rp_graph *g = plan->attack->graph;
+    struct rp_str *line = RP_NEWN(a, struct rp_str, (size_t)g->ncontrols + plan->nmodules + 3);
     size_t n = 0;
-    text[n++] = rp_str_of(m->hash);
-    text[n++] = rp_str_of(plan->attack->catalogue->hash);
-    for (uint32_t i = 1; i < m->ncontrols; i++) {
-        if (!is_decided(&m->control[i]))
-            continue;
-        text[n++] = m->control[i].item.id;
-        text[n++] = m->control[i].item.kind.text;
+    line[n++] = RP_STR("rempart plan 2");
+    line[n++] = device->item.id;
+    line[n++] = device->version;
+    for (uint32_t i = 0; i < plan->nmodules; i++)
+        if (plan->wanted[i])
+            line[n++] = plan->module[i];
+    size_t fixed = n;
+    for (uint32_t i = 0; i < g->ncontrols; i++)
+        if (plan->in[i])
+            line[n++] = g->control[i].name;
+    qsort(line + fixed, n - fixed, sizeof(*line), by_bytes);
+    struct rp_str *text = RP_NEWN(a, struct rp_str, 2 * n);
+    for (size_t i = 0; i < n; i++) {
+        text[2 * i] = line[i];
+        text[2 * i + 1] = RP_STR("\n");
     }
-    rp_hash_hex(text, n, plan->hash);
+    rp_hash_hex(text, 2 * n, plan->hash);
 }
 
 enum rp_status rp_device_plan_make(struct rp_arena *a, const struct rp_attack *attack,
-                                   struct rp_diags *d, struct rp_device_plan *ret_plan)
+                                   const bool *in, struct rp_diags *d,
+                                   struct rp_device_plan *ret_plan)
 {
-    struct rp_device_plan plan = {.attack = attack};
+    struct rp_device_plan plan = {.attack = attack, .in = in};
     const struct rp_source *src = rp_source_new(a, RP_STR("catalogue/modules.yaml"),
                                                 rp_catalogue_file(RP_STR("modules.yaml")));
-    const struct rp_node *list = rp_yaml_read(a, src, d);
-    if (!list || d->errors)
+    plan.list = rp_yaml_read(a, src, d);
+    if (!plan.list || d->errors)
         return RP_ERR_INPUT;
-    plan.module = RP_NEWN(a, struct rp_str, list->n + 1);
-    plan.wanted = RP_NEWN(a, bool, list->n + 1);
-    for (const struct rp_node *n = list->first; n; n = n->next) {
+    plan.module = RP_NEWN(a, struct rp_str, plan.list->n + 1);
+    plan.wanted = RP_NEWN(a, bool, plan.list->n + 1);
+    for (const struct rp_node *n = plan.list->first; n; n = n->next) {
         const struct rp_node *name = rp_node_get(n, "module");
-        if (name)
-            plan.module[plan.nmodules++] = name->text;
+        plan.module[plan.nmodules++] = name ? name->text : RP_STR("");
     }
     if (!mark_named(&plan, d))
         return RP_ERR_INPUT;
-    mark_needed(&plan, list);
+    mark_needed(&plan);
     make_hash(a, &plan);
     *ret_plan = plan;
     return RP_OK;
 }
 
-void rp_device_plan_header(const struct rp_device_plan *plan, struct rp_buf *out)
+static void open_header(const struct rp_device_plan *plan, const char *guard, struct rp_buf *out)
 {
     const struct rp_device *device = &plan->attack->model->device;
     rp_buf_printf(out,
                   "/* Made by rempart export --target device from the plan of %.*s %.*s.\n"
                   " * Plan %s. */\n"
-                  "#ifndef RPRT_GENERATED_CONFIG_H\n#define RPRT_GENERATED_CONFIG_H\n\n",
-                  RP_FMT(device->item.id), RP_FMT(device->version), plan->hash);
+                  "#ifndef %s\n#define %s\n\n",
+                  RP_FMT(device->item.id), RP_FMT(device->version), plan->hash, guard, guard);
+}
+
+void rp_device_plan_header(const struct rp_device_plan *plan, struct rp_buf *out)
+{
+    open_header(plan, "RPRT_GENERATED_CONFIG_H", out);
     for (uint32_t i = 0; i < plan->nmodules; i++) {
         rp_buf_puts(out, "#define RPRT_WITH_");
         for (size_t k = 0; k < plan->module[i].n; k++)
@@ -128,25 +155,123 @@ void rp_device_plan_header(const struct rp_device_plan *plan, struct rp_buf *out
     rp_buf_puts(out, "    }\n\n#endif\n");
 }
 
-static void put_control(const struct rp_device_plan *plan, uint32_t i, struct rp_json *j)
+// One #define for each word under a key of the wanted modules, once each.
+static void put_lines(const struct rp_device_plan *plan, const char *key, const char *prefix,
+                      struct rp_buf *out)
 {
-    const struct rp_model *m = plan->attack->model;
-    const struct rp_control *c = &m->control[i];
+    uint32_t i = 0;
+    for (const struct rp_node *n = plan->list->first; n; n = n->next, i++) {
+        const struct rp_node *lines = plan->wanted[i] ? rp_node_get(n, key) : NULL;
+        for (const struct rp_node *k = lines ? lines->first : NULL; k; k = k->next)
+            rp_buf_printf(out, "#define %s%.*s\n", prefix, RP_FMT(k->text));
+    }
+}
+
+void rp_device_plan_psa(const struct rp_device_plan *plan, struct rp_buf *out)
+{
+    open_header(plan, "RPRT_PSA_CONFIG_H", out);
+    put_lines(plan, "psa", "PSA_WANT_", out);
+    rp_buf_puts(out, "\n#endif\n");
+}
+
+void rp_device_plan_mbedtls(const struct rp_device_plan *plan, struct rp_buf *out)
+{
+    open_header(plan, "RPRT_MBEDTLS_CONFIG_H", out);
+    put_lines(plan, "mbedtls", "MBEDTLS_", out);
+    rp_buf_puts(out, "\n#include <mbedtls/config_psa.h>\n\n#include <mbedtls/check_config.h>\n"
+                     "\n#endif\n");
+}
+
+// The techniques that the control, at those of its places that are in the plan, stops or hinders.
+static void put_stops(const struct rp_device_plan *plan, const bool *own, struct rp_json *j)
+{
+    const struct rp_graph *g = plan->attack->graph;
+    struct rp_arena scratch;
+    rp_arena_init(&scratch);
+    struct rp_str *told = RP_NEWN(&scratch, struct rp_str, g->nsteps + 1);
+    uint32_t n = 0;
+    rp_json_open_flat(j, "stops", '[');
+    for (uint32_t step = 0; step < g->nsteps; step++) {
+        bool stops = false;
+        for (uint32_t i = g->blockers.first[step]; i < g->blockers.first[step + 1]; i++)
+            stops = stops || own[g->blockers.item[i]];
+        struct rp_str id = g->origin.step_id[step];
+        for (uint32_t i = 0; stops && i < n; i++)
+            stops = !rp_str_eq(told[i], id);
+        if (!stops || !id.n)
+            continue;
+        told[n++] = id;
+        rp_json_str(j, NULL, id);
+    }
+    rp_json_close(j, ']');
+    rp_arena_done(&scratch);
+}
+
+// own: by graph control.  c: NULL when no decision of the model stands behind it.
+static void put_control(const struct rp_device_plan *plan, const bool *own,
+                        const struct rp_control *c, struct rp_json *j)
+{
+    static const char *const state[RP_CONTROL_STATES] = {[RP_EXISTING] = "existing",
+                                                         [RP_PLANNED] = "planned",
+                                                         [RP_CANDIDATE] = "added",
+                                                         [RP_REFUSED] = "added"};
+    const struct rp_attack *attack = plan->attack;
+    uint32_t first = 0;
+    while (!own[first])
+        first++;
     rp_json_open(j, NULL, '{');
-    rp_json_str(j, "id", c->item.id);
-    rp_json_str(j, "control", c->item.kind.text);
-    rp_json_str(j, "state", c->state == RP_EXISTING ? RP_STR("existing") : RP_STR("planned"));
-    rp_json_str(j, "module", kind_of(plan, i)->module);
-    rp_json_str(j, "requirement", c->requirement);
+    if (c)
+        rp_json_str(j, "id", c->item.id);
+    rp_json_str(j, "control", kind_of(attack, first)->id);
+    rp_json_str(j, "state", c ? rp_str_of(state[c->state]) : RP_STR("added"));
+    rp_json_str(j, "module", rp_device_module(attack, first));
+    rp_json_str(j, "requirement", c ? c->requirement : RP_STR(""));
     rp_json_open_flat(j, "places", '[');
-    for (uint32_t k = 0; k < c->at.n; k++)
-        rp_json_str(j, NULL, rp_model_item(m, c->at.ref[k].class, c->at.ref[k].i)->id);
+    for (uint32_t i = first; i < attack->graph->ncontrols; i++) {
+        struct rp_ref place = attack->control_place[i];
+        if (own[i])
+            rp_json_str(j, NULL, rp_model_item(attack->model, place.class, place.i)->id);
+    }
     rp_json_close(j, ']');
     rp_json_open_flat(j, "tests", '[');
-    for (uint32_t k = 0; k < c->tests.n; k++)
+    for (uint32_t k = 0; c && k < c->tests.n; k++)
         rp_json_str(j, NULL, c->tests.word[k].text);
     rp_json_close(j, ']');
+    put_stops(plan, own, j);
     rp_json_close(j, '}');
+}
+
+// Controls of the model in its order, then those that the command line added, kind by kind.
+static void put_controls(const struct rp_device_plan *plan, struct rp_json *j)
+{
+    const struct rp_attack *attack = plan->attack;
+    const struct rp_model *m = attack->model;
+    uint32_t n = attack->graph->ncontrols;
+    struct rp_arena scratch;
+    rp_arena_init(&scratch);
+    bool *own = RP_NEWN(&scratch, bool, n + 1);
+    rp_json_open(j, "controls", '[');
+    for (uint32_t decision = 1; decision < m->ncontrols; decision++) {
+        bool any = false;
+        for (uint32_t i = 0; i < n; i++) {
+            own[i] = plan->in[i] && attack->control_decision[i] == decision;
+            any = any || own[i];
+        }
+        if (any)
+            put_control(plan, own, &m->control[decision], j);
+    }
+    for (uint32_t kind = 0; kind < attack->graph->nkinds; kind++) {
+        bool any = false;
+        for (uint32_t i = 0; i < n; i++) {
+            own[i] = plan->in[i] && !attack->control_decision[i] &&
+                     attack->graph->control[i].kind == kind;
+            any = any || own[i];
+        }
+        if (any)
+            put_control(plan, own, NULL, j);
+    }
+    rp_json_close(j, ']');
+    rp_arena_done(&scratch);
 }
 
 void rp_device_plan_tests(const struct rp_device_plan *plan, struct rp_buf *out)
@@ -155,7 +280,7 @@ void rp_device_plan_tests(const struct rp_device_plan *plan, struct rp_buf *out)
     struct rp_json j;
     rp_json_init(&j, out, false);
     rp_json_open(&j, NULL, '{');
-    rp_json_int(&j, "schemaVersion", 1);
+    rp_json_int(&j, "schemaVersion", 2);
     rp_json_str(&j, "device", m->device.item.id);
     rp_json_str(&j, "version", m->device.version);
     rp_json_str(&j, "plan", rp_str_of(plan->hash));
@@ -164,10 +289,6 @@ void rp_device_plan_tests(const struct rp_device_plan *plan, struct rp_buf *out)
         if (plan->wanted[i])
             rp_json_str(&j, NULL, plan->module[i]);
     rp_json_close(&j, ']');
-    rp_json_open(&j, "controls", '[');
-    for (uint32_t i = 1; i < m->ncontrols; i++)
-        if (is_decided(&m->control[i]))
-            put_control(plan, i, &j);
-    rp_json_close(&j, ']');
+    put_controls(plan, &j);
     rp_json_close(&j, '}');
 }

@@ -1,31 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Decided controls -> what the build of the device's software needs: which modules of the device
- * library are in the image, which tests belong to which control, and a digest of the plan.
+ * library are in the image, what the provider of cryptography must offer, which tests belong to which
+ * control, and a digest of the plan.
  */
 #ifndef REMPART_REPORT_DEVICE_H
 #define REMPART_REPORT_DEVICE_H
 
 #include "attack/attack.h"
 #include "base/status.h"
+#include "read/tree.h"
 
 struct rp_device_plan {
     const struct rp_attack *attack;
+    const bool *in;        // by graph control: in the plan
     struct rp_str *module; // of catalogue/modules.yaml, in its order
-    bool *wanted;          // by module: a decided control names it, or a wanted module needs it
+    bool *wanted;          // by module: a control of the plan names it, or a wanted module needs it
     uint32_t nmodules;
-    char hash[65]; // SHA-256 of model, catalogue and the decided controls, hexadecimal
+    const struct rp_node *list; // catalogue/modules.yaml
+    // SHA-256 over device, version, library modules and the controls with their places, hexadecimal.
+    // Not over texts, tests and assessments: a correction of those leaves an image as good as it was.
+    char hash[65];
 };
 
-// From the existing and planned controls of the model.  RP_ERR_INPUT (reported) when the built-in
-// list of modules cannot be read or a control names a module that is not in it.
+// The existing and planned controls: sets ret_in[], by graph control, zeroed by the caller.
+void rp_device_plan_decided(const struct rp_attack *attack, bool *ret_in);
+
+// From the controls of `in` (borrowed).  RP_ERR_INPUT (reported) when the built-in list of modules
+// cannot be read or a control names a module that is not in it.
 RP_MUST_USE enum rp_status rp_device_plan_make(struct rp_arena *a, const struct rp_attack *attack,
-                                               struct rp_diags *d, struct rp_device_plan *ret_plan);
+                                               const bool *in, struct rp_diags *d,
+                                               struct rp_device_plan *ret_plan);
+
+// The module of the device library that provides a graph control; empty when none does.
+struct rp_str rp_device_module(const struct rp_attack *attack, uint32_t graph_control);
 
 // rprt_config.h: RPRT_WITH_<MODULE> 1 for each wanted module, and the digest as RPRT_PLAN_HASH.
 void rp_device_plan_header(const struct rp_device_plan *plan, struct rp_buf *out);
 
-// JSON, schemaVersion 1: per decided control its kind, places, module, requirement and tests.
+// rprt_psa_config.h: the algorithms of PSA that the wanted modules call, and no others.
+void rp_device_plan_psa(const struct rp_device_plan *plan, struct rp_buf *out);
+
+// rprt_mbedtls_config.h: the configuration of Mbed TLS 2.28 for them; begins with nothing.
+void rp_device_plan_mbedtls(const struct rp_device_plan *plan, struct rp_buf *out);
+
+// JSON, schemaVersion 2: per control of the plan its kind, places, module, requirement, tests, and the
+// attack techniques that it stops in this device.
 void rp_device_plan_tests(const struct rp_device_plan *plan, struct rp_buf *out);
 
 #endif

@@ -165,6 +165,8 @@ enum rp_t rp_pen_proof(enum rp_proof proof)
         return RP_T_PROOF_FAILED;
     case RP_PROOF_STALE:
         return RP_T_PROOF_STALE;
+    case RP_PROOF_ABSENT:
+        return RP_T_PROOF_ABSENT;
     case RP_PROOF_HOLDS:
         break;
     }

@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct rp_model *m = rp_model_of_source(
         &a, rp_source_new(&a, RP_STR("model"), RP_STR(model)), 20000, true, &unseen);
     struct rp_evidence_reader r;
-    rp_evidence_reader_init(&r, &a, m, &d);
+    rp_evidence_reader_init(&r, &a, m, NULL, &d);
     struct rp_str text = {(const char *)data, size};
     rp_evidence_take_junit(&r, rp_source_new(&a, RP_STR("fuzz.xml"), text));
     if (d.errors || r.ntests != 4)

@@ -92,7 +92,7 @@ static void test_junit(void)
         const struct rp_model *m = rp_model_of_source(
             &a, rp_source_new(&a, RP_STR("m"), rp_str_of(model_text)), 0, true, &unseen);
         struct rp_evidence_reader r;
-        rp_evidence_reader_init(&r, &a, m, &d);
+        rp_evidence_reader_init(&r, &a, m, NULL, &d);
         rp_evidence_take_junit(&r, rp_source_new(&a, RP_STR("x"), rp_str_of(row[i].xml)));
         CHECK(r.ntests == 4 && unseen.errors == 0);
         CHECK_AT(r.test[1].result == row[i].result, row[i].name);

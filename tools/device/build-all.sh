@@ -1,47 +1,53 @@
 #!/bin/sh
-# Builds the attacks and the pump in every configuration of the bench: none, all, smallest, and
-# smallest less each of its controls.
-# usage: build-all.sh OUT
+# Builds the attacks and the pump in every configuration of the bench, each exported by rempart from
+# the pump's model (examples/reference-pump): smallest (what is decided), none, all (the detection of
+# attacks added), and smallest less each control that a module of the device library provides.
+# usage: build-all.sh OUT REMPART
 # Configurations that need Mbed TLS are built for the host only when its source is not to be had.
 set -eu
 out=$1
+rempart=$2
 root=$(cd "$(dirname "$0")/../.." && pwd)
-configs=$root/reference/pump/config
-mkdir -p "$out/config"
+mkdir -p "$out"
+rm -rf "$out"/less-* "$out/config"
+mkdir "$out/config"
 sh "$root/tools/device/build-attacks.sh" "$out"
-one() { # CONFIG_DIR NAME
+
+one() { # NAME MODEL_DIR EXPORT_OPTION ...
+    name=$1
+    model=$2
+    shift 2
+    "$rempart" export --quiet --model "$model/rempart.yaml" --target device \
+        --out "$out/config/$name" "$@"
     status=0
-    sh "$root/tools/device/build.sh" "$1" "$2" "$out" >"$out/$2.log" 2>&1 || status=$?
+    sh "$root/tools/device/build.sh" "$out/config/$name" "$name" "$out" >"$out/$name.log" 2>&1 ||
+        status=$?
     case $status in
     0) ;;
-    3) grep 'left out' "$out/$2.log" >&2 ;;
+    3) grep 'left out' "$out/$name.log" >&2 ;;
     *)
-        cat "$out/$2.log" >&2
+        cat "$out/$name.log" >&2
         exit 1 ;;
     esac
 }
-# The configuration less one control; less `crypto` too when nothing needs it any more, and less
-# `detect` with `mode`, which alone listens to it.
-less() { # CONTROL
-    upper=$(echo "$1" | tr a-z A-Z)
-    mkdir -p "$out/config/less-$1"
-    grep -v "RPRT_WITH_$upper " "$configs/smallest/rprt_config.h" \
-        >"$out/config/less-$1/rprt_config.h"
-    [ "$1" != mode ] || sed -i '/RPRT_WITH_DETECT /d' "$out/config/less-$1/rprt_config.h"
-    grep -qE 'RPRT_WITH_(LOG|STORE|BOOT|AUTH|CHAN) 1' "$out/config/less-$1/rprt_config.h" ||
-        sed -i '/RPRT_WITH_CRYPTO /d' "$out/config/less-$1/rprt_config.h"
-    one "$out/config/less-$1" "less-$1"
-}
-rm -rf "$out"/less-*
-one "$configs/none" none
-one "$configs/all" all
-one "$configs/smallest" smallest
-for control in mode detect log store boot auth chan; do
-    upper=$(echo $control | tr a-z A-Z)
-    if grep -q "RPRT_WITH_$upper 1" "$configs/smallest/rprt_config.h"; then
-        less $control
-    fi
-done
+pump=$root/examples/reference-pump
+one smallest "$pump"
+one none "$pump" --keep none
+# The same device with one control more, which the model finds to stop nothing.
+cp -R "$pump" "$out/config/model-all"
+cat >>"$out/config/model-all/controls.rempart.yaml" <<EOF
+
+  - {id: X1, control: attack-detection, at: [comms], state: planned}
+EOF
+one all "$out/config/model-all"
+# One control of each module: its other controls leave with it.
+awk -F'"' '$2 == "id" { id = $4 } $2 == "module" && $4 != "" && !seen[$4]++ { print id, $4 }' \
+    "$out/config/smallest/device-tests.json" >"$out/config/drops"
+[ -s "$out/config/drops" ]
+while read -r control module; do
+    one "less-$module" "$pump" --drop "$control"
+done <"$out/config/drops"
+
 status=0
 sh "$root/tools/device/build-skip.sh" "$out" >"$out/skip.log" 2>&1 || status=$?
 case $status in

@@ -12,8 +12,8 @@ sh tools/device/mbedtls.sh "$out/provider" || {
 }
 target=reference/pump/target
 arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os -g -std=c99 -ffunction-sections -fdata-sections \
-    -Wall -Wextra -Ireference/pump/config/all -Ireference -Iruntime/include -I$target \
-    -isystem "$out/provider/mbedtls/include" "-DMBEDTLS_CONFIG_FILE=<mbedtls_config.h>" \
+    -Wall -Wextra -I"$out/config/all" -Ireference -Iruntime/include -I$target \
+    -isystem "$out/provider/mbedtls/include" "-DMBEDTLS_CONFIG_FILE=<rprt_mbedtls_config.h>" \
     --specs=nano.specs --specs=nosys.specs -nostartfiles -Wl,--gc-sections -T $target/mps2.ld \
     $target/skip*.c reference/pump/seam/factory.c runtime/src/base.c runtime/src/crypto.c \
     runtime/src/mode.c runtime/src/auth.c runtime/src/boot*.c runtime/src/update.c \

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds the reference pump in one configuration: as a process and as a Cortex-M3 image.
 # usage: build.sh CONFIG_DIR NAME OUT [host|mps2 ...]
-# CONFIG_DIR holds rprt_config.h. Leaves OUT/NAME/pump-host, OUT/NAME/pump-mps2.elf, build.json.
+# CONFIG_DIR holds what `rempart export --target device` wrote. Leaves in OUT/NAME the images pump-host
+# and pump-mps2.elf, build.json (what was asked for) and image.json (what came out, rempart-model(5)).
 # Status 3: an image that needs Mbed TLS was left out because its source is not to be had.
 set -eu
 config=$1
@@ -63,13 +64,15 @@ build_host() {
     # shellcheck disable=SC2086
     gcc -std=c11 -O2 -g -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L $warnings $includes \
         $sources reference/pump/host/*.c -o "$out/$name/pump-host" $libraries
+    # shellcheck disable=SC2086
+    sh tools/device/check-symbols.sh nm "$out/$name/pump-host" $controls
 }
 
 # The provider, compiled once for each of its configurations.
 build_provider() {
     sh tools/device/mbedtls.sh "$out/provider" || return 1
-    key=$(arm-none-eabi-gcc -E -dM -P $includes -Ireference/pump/target \
-        -I"$out/provider/mbedtls/include" -include mbedtls_config.h -xc /dev/null | grep -E 'MBEDTLS_|PSA_WANT_' | sort |
+    key=$(arm-none-eabi-gcc -E -dM -P $includes \
+        -I"$out/provider/mbedtls/include" -include rprt_mbedtls_config.h -xc /dev/null | grep -E 'MBEDTLS_|PSA_WANT_' | sort |
         sha256sum | cut -c1-16)
     provider="$out/provider/$key"
     [ -f "$provider/libmbed.a" ] && return 0
@@ -78,8 +81,8 @@ build_provider() {
     # shellcheck disable=SC2086
     (cd "$provider" && ls "$out"/provider/mbedtls/library/*.c | xargs -P 2 -n 8 \
         arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os -std=c99 -ffunction-sections \
-        -fdata-sections -I"$config" -I"$root/runtime/include" -I"$root/reference/pump/target" \
-        -I"$out/provider/mbedtls/include" "-DMBEDTLS_CONFIG_FILE=<mbedtls_config.h>" -c &&
+        -fdata-sections -I"$config" -I"$root/runtime/include" \
+        -I"$out/provider/mbedtls/include" "-DMBEDTLS_CONFIG_FILE=<rprt_mbedtls_config.h>" -c &&
         arm-none-eabi-ar rcs libmbed.a ./*.o && rm -f ./*.o)
 }
 
@@ -92,8 +95,8 @@ build_mps2() {
             echo "$name: pump-mps2.elf left out: it needs Mbed TLS ($controls)" >&2
             return 3
         }
-        provider_flags="-isystem $out/provider/mbedtls/include -Ireference/pump/target
-            -DMBEDTLS_CONFIG_FILE=<mbedtls_config.h>"
+        provider_flags="-isystem $out/provider/mbedtls/include
+            -DMBEDTLS_CONFIG_FILE=<rprt_mbedtls_config.h>"
         provider_library="-Wl,--wrap=mbedtls_calloc $provider/libmbed.a"
         images="$images reference/pump/target/provider.c"
     else
@@ -108,15 +111,38 @@ build_mps2() {
         -T reference/pump/target/mps2.ld $images reference/pump/target/start.c \
         reference/pump/target/board.c reference/pump/target/port.c \
         reference/pump/target/hook.c "$protect" $provider_library -o "$out/$name/pump-mps2.elf" || return 1
-    sh tools/device/check-symbols.sh "$out/$name/pump-mps2.elf" $controls
+    # shellcheck disable=SC2086
+    sh tools/device/check-symbols.sh arm-none-eabi-nm "$out/$name/pump-mps2.elf" $controls
 }
 
+# The record that rempart holds results against: hashes and modules as found in the images.
+write_record() {
+    {
+        printf '{\n  "schemaVersion": 1,\n  "device": "rp-1",\n  "version": "%s",\n' "$version"
+        printf '  "plan": "%s",\n  "images": [' "$plan"
+        comma=
+        for image in pump-host:nm pump-mps2.elf:arm-none-eabi-nm; do
+            file=${image%%:*}
+            [ -f "$out/$name/$file" ] || continue
+            printf '%s\n    {"name": "%s", "sha256": "%s", "modules": [%s]}' "$comma" "$file" \
+                "$(sha256sum "$out/$name/$file" | cut -c1-64)" \
+                "$(sh tools/device/modules.sh "${image#*:}" "$out/$name/$file" |
+                    sed 's/.*/"&"/' | paste -sd, -)"
+            comma=,
+        done
+        printf '\n  ]\n}\n'
+    } >"$out/$name/image.json"
+}
+
+version=$(sed -n 's/.*"version": "\([^"]*\)".*/\1/p' "$config/device-tests.json" 2>/dev/null | head -n 1)
 list=$(for c in $controls; do printf '"%s", ' "$c"; done)
-printf '{"name": "%s", "plan": "%s", "controls": [%s]}\n' "$name" "$plan" "${list%, }" \
-    >"$out/$name/build.json"
+rm -f "$out/$name/pump-host" "$out/$name/pump-mps2.elf"
+printf '{"name": "%s", "version": "%s", "plan": "%s", "controls": [%s]}\n' "$name" "$version" \
+    "$plan" "${list%, }" >"$out/$name/build.json"
 status=0
 for target in "$@"; do
     "build_$target" || status=$?
     [ $status -eq 0 ] || [ $status -eq 3 ] || exit $status
 done
+write_record
 exit $status

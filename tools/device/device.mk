@@ -12,17 +12,18 @@ DEVICE_OUT ?= build/device
 device-setup:
 	@sh tools/setup.sh docs/packages-device.txt
 
-device-images: device-setup
-	@sh tools/device/build-all.sh $(DEVICE_OUT)
+device-images: device-setup build
+	@sh tools/device/build-all.sh $(DEVICE_OUT) build/rempart
 
 device: device-images
 	@python3 tools/device/show.py --dir $(DEVICE_OUT)
 
 attack: device-images
-	@python3 attacks/campaign.py --dir $(DEVICE_OUT)
+	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --rempart build/rempart
 
 check-device: device-images
-	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --check
+	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --rempart build/rempart --check
 
 attack-long: device-images
-	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --long --write docs/attack-campaign.md
+	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --rempart build/rempart --long --write docs/attack-campaign.md \
+	    --keep examples/reference-pump/evidence

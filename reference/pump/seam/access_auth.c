@@ -125,8 +125,8 @@ void pump_access_poll(struct pump_app *app)
 // What everybody may do: look, prove himself, and stop the pump at the bedside.
 static bool is_free(enum pump_line line, enum pump_command command)
 {
-    return command == PUMP_CMD_STATUS || command == PUMP_CMD_PING || command == PUMP_CMD_LIB_GET ||
-           command == PUMP_CMD_LOGIN || command == PUMP_CMD_LOGOUT ||
+    return command == PUMP_CMD_STATUS || command == PUMP_CMD_PING || command == PUMP_CMD_IDENTITY ||
+           command == PUMP_CMD_LIB_GET || command == PUMP_CMD_LOGIN || command == PUMP_CMD_LOGOUT ||
            command == PUMP_CMD_EMERGENCY || (command == PUMP_CMD_STOP && line == PUMP_LINE_PANEL);
 }
 
