@@ -211,9 +211,8 @@ def main():
     campaign = dict(zip(names, done))
     skips = skip.campaign(args.dir, args.long)
     counts = [skip.judge(skips)] + [judge(n, campaign[n]["results"]) for n in names]
-    for build in names:
-        p, f, c = identity.judge(args.dir, build)
-        counts.append((p, f, 0, c))
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        counts += pool.map(lambda n: identity.judge(args.dir, n), names)
     print("\n".join(table(campaign)).replace("**", ""))
     print("\n".join(skip.report(skips)).replace("**", ""))
     p, f, lines, c = verdict.judge(args.rempart, args.dir, names)

@@ -200,6 +200,7 @@ def write_junit(path, args, config, results):
         of_image = [r for r in results if r["image"] == image]
         suite = ET.SubElement(root, "testsuite", {
             "name": "attacks %s %s" % (args.build, of_image[0]["platform"]),
+            "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "tests": str(len(of_image)),
             "failures": str(sum(r["outcome"] == "succeeded" for r in of_image)),
             "errors": str(sum(r["outcome"] == "error" for r in of_image)),

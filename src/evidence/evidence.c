@@ -127,6 +127,7 @@ const struct rp_evidence *rp_evidence_read(struct rp_arena *a, const struct rp_m
         .nresults = r.nresults,
         .image = r.images,
         .nimages = r.nimages,
+        .plan = r.plan ? r.plan->hash : RP_STR(""),
     };
     return evidence;
 }

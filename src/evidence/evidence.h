@@ -28,6 +28,8 @@ struct rp_test {
     struct rp_str image_hash;   // property rempart.image.sha256, may be empty
     struct rp_str plan_hash;    // property rempart.plan.sha256, may be empty
     struct rp_str when;         // timestamp of the suite, may be empty
+    struct rp_str name;         // of the test case, as its framework writes it
+    struct rp_str output;       // what it printed (system-out), may be empty
     bool foreign;               // of another image or another plan than those that are assessed
 };
 
@@ -61,6 +63,7 @@ struct rp_evidence {
     uint32_t nfiles, nresults;    // read
     const struct rp_image *image; // built from the plan that is decided now
     uint32_t nimages;
+    struct rp_str plan; // digest that images and results were held against; empty: they were not
 };
 
 // Reads all evidence files that the model names (a '*' in the last part is expanded in sorted

@@ -150,6 +150,11 @@ static void take_result(struct junit *j, uint32_t i, const struct rp_node *testc
     test->plan_hash = says->plan;
     test->foreign = foreign;
     test->when = says->when;
+    test->name = attribute(testcase, "name");
+    test->output = RP_STR("");
+    for (const struct rp_node *k = testcase->first; k; k = k->next)
+        if (is_named(k, "system-out"))
+            test->output = k->text;
 }
 
 static bool is_border(char c)

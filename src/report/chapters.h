@@ -43,6 +43,8 @@ void rp_report_vulnerabilities(struct rp_pen *pen);
 void rp_report_side_effects(struct rp_pen *pen);
 void rp_report_residual(struct rp_pen *pen);
 void rp_report_trace(struct rp_pen *pen);
+// Part of the chapter before, for a model that names its images.
+void rp_report_images(struct rp_pen *pen);
 void rp_report_approvals(struct rp_pen *pen, struct rp_str title, const char *anchor);
 void rp_report_annex(struct rp_pen *pen, const struct rp_doc *doc);
 

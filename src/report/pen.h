@@ -99,6 +99,8 @@ const struct rp_control_kind *rp_pen_kind(const struct rp_pen *pen,
                                           const struct rp_measure *measure);
 // Ids of the places of a measure, as code, separated by commas.
 void rp_pen_places(struct rp_pen *pen, struct rp_line *line, const struct rp_measure *measure);
+// The word for what a test showed on this version.
+enum rp_t rp_pen_result(const struct rp_pen *pen, const struct rp_test *test);
 // Names of tests with their results, or the word for none.
 void rp_pen_tests(struct rp_pen *pen, struct rp_line *line, uint32_t control);
 // Requirement id: the model's, or one made of the kind ("REQ-signed-update") marked as proposed.

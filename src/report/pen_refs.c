@@ -104,7 +104,7 @@ void rp_pen_places(struct rp_pen *pen, struct rp_line *line, const struct rp_mea
     }
 }
 
-static enum rp_t result_word(const struct rp_pen *pen, const struct rp_test *test)
+enum rp_t rp_pen_result(const struct rp_pen *pen, const struct rp_test *test)
 {
     switch (test->result) {
     case RP_TEST_PASSED:
@@ -129,7 +129,7 @@ void rp_pen_tests(struct rp_pen *pen, struct rp_line *line, uint32_t control)
     for (uint32_t i = 0; i < tests->n; i++) {
         uint32_t test = rp_assess_test(pen->as->evidence, tests->word[i].text);
         enum rp_t word =
-            test ? result_word(pen, &pen->as->evidence->test[test]) : RP_T_TEST_NO_RESULT;
+            test ? rp_pen_result(pen, &pen->as->evidence->test[test]) : RP_T_TEST_NO_RESULT;
         if (i)
             rp_line_text(line, RP_STR(", "));
         rp_line_code(line, tests->word[i].text);

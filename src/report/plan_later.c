@@ -47,6 +47,8 @@ void rp_plan_verification(struct rp_pen *pen)
         rp_pen_say(pen, rp_t(pen->lang, family[i]));
     pen->put = outside;
     put_tests(pen);
+    if (pen->as->evidence->plan.n)
+        rp_pen_say(pen, RP_FILL(pen, PLAN_DIGEST, pen->as->evidence->plan));
     rp_pen_section(pen, "verification", "verification", RP_T_MISSING_VERIFICATION);
 }
 

@@ -44,6 +44,7 @@ enum rp_status rp_report_security(struct rp_arena *a, const struct rp_assessment
     rp_report_side_effects(&pen);
     rp_report_residual(&pen);
     rp_report_trace(&pen);
+    rp_report_images(&pen);
     rp_report_approvals(&pen, RP_SAY(&pen, CHAPTER_APPROVALS), "approvals");
     rp_report_annex(&pen, &doc);
     *ret_doc = doc;

@@ -152,9 +152,88 @@ static void test_expand(void)
     rp_arena_done(&a);
 }
 
+#define H1 "1111111111111111111111111111111111111111111111111111111111111111"
+#define H2 "2222222222222222222222222222222222222222222222222222222222222222"
+#define PLAN "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define OTHER "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define RECORD(version, plan, images)                                                              \
+    "{\"version\": \"" version "\", \"plan\": \"" plan "\", \"images\": [" images "]}"
+#define IMAGE(hash, modules)                                                                       \
+    "{\"name\": \"i\", \"sha256\": \"" hash "\", \"modules\": [" modules "]}"
+#define GOOD RECORD("2", PLAN, IMAGE(H1, "\"log\", \"boot\"") ", " IMAGE(H2, "\"log\""))
+#define OF(hash, plan)                                                                             \
+    "<properties><property name='rempart.device.version' value='2'/>"                              \
+    "<property name='rempart.image.sha256' value='" hash "'/>"                                     \
+    "<property name='rempart.plan.sha256' value='" plan "'/></properties>"
+
+// T1 is a test of M1, which the module `log` provides; T-3 of M2, which no module does.
+static const struct {
+    const char *name, *record, *xml;
+    bool here, here_3; // T1 and T-3 speak for what is assessed
+    const char *messages;
+} image_row[] = {
+    {"first image", GOOD, SUITE(OF(H1, PLAN) "<testcase name='T1 T-3'/>"), true, true, ""},
+    {"second image", GOOD, SUITE(OF(H2, PLAN) "<testcase name='T1 T-3'/>"), true, true, ""},
+    {"other image", GOOD, SUITE(OF(PLAN, PLAN) "<testcase name='T1 T-3'/>"), false, false, "5017 "},
+    {"other plan", GOOD, SUITE(OF(H1, OTHER) "<testcase name='T1 T-3'/>"), false, false, "5016 "},
+    {"no image", GOOD, SUITE(V2 "<testcase name='T1 T-3'/>"), false, true, "5018 "},
+    {"no plan", GOOD, SUITE(OF(H1, "") "<testcase name='T1 T-3'/>"), false, true, "5018 "},
+    {"no record", "", SUITE(OF(H1, PLAN) "<testcase name='T1 T-3'/>"), false, false, "5012 5017 "},
+    {"record of another plan", RECORD("2", OTHER, IMAGE(H1, "\"log\"")),
+     SUITE(OF(H1, PLAN) "<testcase name='T1'/>"), false, false, "5014 5017 "},
+    {"record of another version", RECORD("1", PLAN, IMAGE(H1, "\"log\"")),
+     SUITE(OF(H1, PLAN) "<testcase name='T1'/>"), false, false, "5013 5017 "},
+    {"plan that is no digest", RECORD("2", "AAAA", IMAGE(H1, "\"log\"")), SUITE(""), false, false,
+     "5012 "},
+    {"image without a digest", RECORD("2", PLAN, IMAGE("1", "\"log\"")), SUITE(""), false, false,
+     "5012 "},
+    {"good one replaces a foreign one", GOOD,
+     "<testsuites><testsuite>" OF(
+         PLAN, PLAN) "<testcase name='T1'><failure/></testcase></testsuite>"
+                     "<testsuite>" OF(H1, PLAN) "<testcase name='T1'/></testsuite></testsuites>",
+     true, false, "5017 "},
+};
+
+static void test_images(void)
+{
+    static const struct rp_str module[] = {{NULL, 0}, {"log", 3}, {NULL, 0}};
+    static const struct rp_evidence_plan plan = {{PLAN, 64}, module};
+    for (size_t i = 0; i < sizeof(image_row) / sizeof(image_row[0]); i++) {
+        struct rp_arena a;
+        struct rp_diags unseen, d;
+        struct rp_buf messages;
+        struct rp_evidence_reader r;
+        rp_arena_init(&a);
+        rp_diags_init(&unseen, &a);
+        rp_diags_init(&d, &a);
+        rp_buf_init(&messages, 0);
+        struct rp_str text = rp_str_printf(&a, "%simages: [i.json]\n", model_text);
+        const struct rp_model *m =
+            rp_model_of_source(&a, rp_source_new(&a, RP_STR("m"), text), 0, true, &unseen);
+        rp_evidence_reader_init(&r, &a, m, &plan, &d);
+        rp_evidence_take_images(&r, rp_source_new(&a, RP_STR("i"), rp_str_of(image_row[i].record)));
+        rp_evidence_take_junit(&r, rp_source_new(&a, RP_STR("x"), rp_str_of(image_row[i].xml)));
+        CHECK_AT(r.on_this_version[1] == image_row[i].here, image_row[i].name);
+        CHECK_AT(r.on_this_version[3] == image_row[i].here_3, image_row[i].name);
+        for (const struct rp_diag *k = d.first; k; k = k->next)
+            rp_buf_printf(&messages, "%u ", rp_msg_info(k->msg)->code);
+        CHECK_AT(rp_str_eq(rp_buf_str(&messages), rp_str_of(image_row[i].messages)),
+                 image_row[i].name);
+        CHECK_AT(d.errors == 0, image_row[i].name);
+        if (r.nimages == 2) {
+            CHECK(rp_evidence_has_module(&r, RP_STR("log"), (struct rp_loc){0}));
+            CHECK(!rp_evidence_has_module(&r, RP_STR("boot"), (struct rp_loc){0}));
+            CHECK(d.warnings > 0);
+        }
+        rp_buf_done(&messages);
+        rp_arena_done(&a);
+    }
+}
+
 int main(void)
 {
     test_junit();
+    test_images();
     test_patterns();
     test_expand();
     TEST_DONE();

@@ -16,7 +16,7 @@ for source in attacks/bench/*.c runtime/host/log_reader.c reference/pump/frame.c
 done
 ar rcs "$out/libattack.a" "$out"/*.o
 rm -f "$out"/*.o
-for source in attacks/atk_*.c attacks/bench/make_factory.c; do
+for source in attacks/atk_*.c attacks/identity.c attacks/bench/make_factory.c; do
     # shellcheck disable=SC2086
     gcc $flags "$source" "$out/libattack.a" -lmbedtls -lmbedx509 -lmbedcrypto \
         -o "$out/$(basename "$source" .c)"
