@@ -1,6 +1,7 @@
 #!/bin/sh
 # The schema of models is a valid draft-07 schema, accepts the starter models and the examples and
-# refuses a model with mistakes.  Skipped (77) without python3-jsonschema and python3-yaml.
+# refuses a model with mistakes; what the commands write for programs is as its own schema says, and
+# an answer without one of its members is not.  Skipped (77) without python3-jsonschema and python3-yaml.
 # usage: check-schema.sh REMPART ROOT
 set -u
 python3 -c 'import jsonschema, yaml' 2>/dev/null || {
@@ -52,3 +53,54 @@ END
 python3 "$tmp/check.py" "$tmp" "$2"/tests/golden/model/types/rempart.yaml \
     "$2"/tests/golden/model/sound/rempart.yaml "$2"/catalogue/starter/*.yaml \
     $(find "$2/examples" -name '*rempart.yaml' | LC_ALL=C sort)
+status=$?
+
+# The answers of the commands, each with its schema and definition.
+bin=$1 root=$2
+n=0
+answer() { # SCHEMA DEFINITION COMMAND...
+    n=$((n + 1))
+    printf '%s %s %s\n' "$1" "$2" "$n" >>"$tmp/answers"
+    shift 2
+    "$bin" "$@" --quiet --format json >"$tmp/answer-$n.json"
+}
+for model in ventilator infusion-pump; do
+    m=$root/examples/$model/rempart.yaml
+    answer rempart-assessment - assess --model "$m"
+    answer rempart-answers paths paths --model "$m"
+    answer rempart-answers why why D1 --model "$m"
+    answer rempart-answers why why D2 --model "$m" --state without
+    answer rempart-answers select select --model "$m" -a 2 --next 1 --front -u user-login -u M1 \
+        -u T-USR-01
+    answer rempart-answers select select --model "$m" --max-controls 2
+    answer rempart-answers select select --model "$m" --keep decided
+    answer rempart-answers without without M1 --model "$m"
+    answer rempart-answers what-if what-if --drop M1 --model "$m"
+done
+answer rempart-answers select select --graph "$root/tests/golden/cli/select-graph/example.rag" --front
+cat >"$tmp/answers.py" <<'END'
+import json, sys, jsonschema
+
+bad = 0
+for line in open(f"{sys.argv[1]}/answers"):
+    name, definition, number = line.split()
+    schema = json.load(open(f"{sys.argv[2]}/docs/{name}.schema.json"))
+    jsonschema.Draft7Validator.check_schema(schema)
+    part = schema if definition == "-" else schema["definitions"][definition]
+    validator = jsonschema.Draft7Validator({**part, "definitions": schema["definitions"]})
+    try:
+        answer = json.load(open(f"{sys.argv[1]}/answer-{number}.json"))
+    except ValueError:
+        answer = {}
+    errors = [f"{'/'.join(map(str, e.path))}: {e.message[:120]}"
+              for e in validator.iter_errors(answer)]
+    for key in part["required"]:
+        if validator.is_valid({k: v for k, v in answer.items() if k != key}):
+            errors.append(f"accepted without {key}")
+    if errors:
+        bad += 1
+        print(f"answer {number} to {definition} of {name}:", *errors[:5], sep="\n  ")
+sys.exit(bad != 0)
+END
+python3 "$tmp/answers.py" "$tmp" "$root" || status=1
+exit $status

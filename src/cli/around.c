@@ -1,104 +1,237 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Questions around the smallest set: the front of cost against residual risk, the next best sets.
+ * Questions around the smallest set: other sets as good, the next best, the front of cost against
+ * residual risk, and what one control fewer or more would buy.
  */
-#include "cli/around.h"
+#include "cli/question.h"
 
-#include "cli/proof.h"
-#include "cli/say.h"
+enum { MOST_POINTS = 200, MOST_SETS = 1000 };
 
-#include <inttypes.h>
-
-enum { MOST_POINTS = 200 };
-
-static const char *proof_word(struct rp_cli *cli, const struct rp_graph *g,
-                              struct rp_str certificate)
+static enum rp_status alternatives(struct rp_question *q)
 {
-    static const enum rp_say say[] = {
-        [RP_PROOF_UNCHECKED] = RP_SAY_CERT_UNCHECKED,
-        [RP_PROOF_ACCEPTED] = RP_SAY_CERT_ACCEPTED,
-        [RP_PROOF_REFUSED] = RP_SAY_CERT_REFUSED,
-    };
-    if (!certificate.n)
-        return rp_say(cli, RP_SAY_CERT_UNCHECKED);
-    return rp_say(cli, say[rp_cli_check_proof(cli, g, certificate)]);
+    struct rp_cli *cli = q->cli;
+    uint32_t wanted = 0;
+    if (!cli->option[RP_OPTION_ALTERNATIVES])
+        return RP_OK;
+    if (!rp_cli_number(cli, RP_OPTION_ALTERNATIVES, MOST_SETS, &wanted))
+        return RP_ERR_INPUT;
+    if (q->selection.outcome != RP_SELECT_OPTIMAL)
+        return RP_OK;
+    q->wants_alternatives = true;
+    q->alternative = RP_NEWN(cli->arena, struct rp_selection, (size_t)wanted + 2);
+    // One more is looked for than is shown, to know whether there is one.
+    enum rp_status status = rp_select_alternatives(cli->arena, q->graph, &q->options, &q->selection,
+                                                   wanted + 1, q->alternative, &q->nalternatives);
+    q->all_alternatives = q->nalternatives <= wanted;
+    if (!q->all_alternatives)
+        q->nalternatives = wanted;
+    return status;
 }
 
-static struct rp_str open_goals(struct rp_cli *cli, const struct rp_graph *g,
-                                const struct rp_selection *s)
+static enum rp_status next_sets(struct rp_question *q)
 {
-    struct rp_str list = RP_STR("");
-    for (uint32_t i = 0; s->given_up && i < g->ngoals; i++)
-        if (s->given_up[i])
-            list = rp_str_printf(cli->arena, "%.*s%s%.*s", RP_FMT(list), list.n ? ", " : "",
-                                 RP_FMT(g->goal[i].name));
-    return list.n ? list : RP_STR("-");
-}
-
-enum rp_status rp_around_front(struct rp_cli *cli, const struct rp_graph *g,
-                               const struct rp_select_options *options, struct rp_buf *out)
-{
-    static const enum rp_say head[] = {RP_SAY_FRONT_COST, RP_SAY_FRONT_RESIDUAL, RP_SAY_CONTROLS,
-                                       RP_SAY_STAYS_OPEN, RP_SAY_FRONT_PROOF};
-    struct rp_front front;
-    enum rp_status status = rp_select_front(cli->arena, g, options, MOST_POINTS, &front);
-    if (status != RP_OK)
-        return status;
-    struct rp_table t;
-    rp_table_init(&t, cli->arena, 5);
-    for (size_t i = 0; i < sizeof(head) / sizeof(head[0]); i++)
-        rp_table_cell(&t, rp_str_of(rp_say(cli, head[i])), "\033[1m");
-    for (uint32_t i = 0; i < front.n; i++) {
-        const struct rp_front_point *p = &front.point[i];
-        rp_table_cell(&t, rp_str_printf(cli->arena, "%" PRIu64, p->cost), NULL);
-        rp_table_cell(&t, rp_str_printf(cli->arena, "%" PRIu64, p->residual), NULL);
-        rp_table_cell(&t, rp_str_printf(cli->arena, "%u", p->set.nchosen), NULL);
-        rp_table_cell(&t, open_goals(cli, g, &p->set), NULL);
-        rp_table_cell(&t, rp_str_of(proof_word(cli, g, p->set.certificate)), "\033[2m");
-    }
-    rp_buf_printf(out, "\n%s\n", rp_say(cli, RP_SAY_FRONT));
-    rp_table_put(&t, "  ", cli->colour_out, out);
-    if (!front.complete)
-        rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_FRONT_CUT));
-    return RP_OK;
-}
-
-static void put_set(struct rp_cli *cli, const struct rp_attack *attack, const struct rp_graph *g,
-                    const struct rp_selection *s, struct rp_buf *out)
-{
-    rp_buf_printf(out, "%s (%u, %s)", rp_say(cli, RP_SAY_NEXT_BEST), s->nchosen,
-                  proof_word(cli, g, s->certificate));
-    bool some = false;
-    for (uint32_t i = 0; i < g->ncontrols; i++) {
-        if (!s->chosen[i])
-            continue;
-        rp_buf_printf(out, "%s%.*s",
-                      some                 ? ", "
-                      : cli->lang == RP_FR ? "\xC2\xA0: "
-                                           : ": ",
-                      RP_FMT(rp_say_control(cli, attack, g, i)));
-        some = true;
-    }
-    rp_buf_putc(out, '\n');
-}
-
-enum rp_status rp_around_next(struct rp_cli *cli, const struct rp_attack *attack,
-                              const struct rp_graph *g, const struct rp_select_options *options,
-                              const struct rp_selection *first, uint32_t max, struct rp_buf *out)
-{
-    struct rp_selection *set = RP_NEWN(cli->arena, struct rp_selection, (size_t)max + 2);
-    set[0] = *first;
-    rp_buf_putc(out, '\n');
-    for (uint32_t n = 1; n <= max; n++) {
-        enum rp_status status = rp_select_next_best(cli->arena, g, options, set, n, &set[n]);
+    struct rp_cli *cli = q->cli;
+    uint32_t wanted = 0;
+    if (!cli->option[RP_OPTION_NEXT])
+        return RP_OK;
+    if (!rp_cli_number(cli, RP_OPTION_NEXT, MOST_SETS, &wanted))
+        return RP_ERR_INPUT;
+    struct rp_selection *set = RP_NEWN(cli->arena, struct rp_selection, (size_t)wanted + 2);
+    set[0] = q->selection;
+    q->wants_next = true;
+    q->next = set + 1;
+    q->next_proof = RP_NEWN(cli->arena, enum rp_proof_answer, (size_t)wanted + 1);
+    for (uint32_t n = 0; n < wanted && !q->all_next; n++) {
+        struct rp_selection *found = &q->next[n];
+        enum rp_status status =
+            rp_select_next_best(cli->arena, q->graph, &q->options, set, n + 1, found);
         if (status != RP_OK)
             return status;
-        if (set[n].outcome != RP_SELECT_OPTIMAL) {
-            rp_buf_printf(out, "%s (%s)\n", rp_say(cli, RP_SAY_NEXT_NONE),
-                          proof_word(cli, g, set[n].certificate));
+        enum rp_proof_answer proof = rp_cli_check_proof(cli, q->graph, found->certificate);
+        if (found->outcome == RP_SELECT_BEST_FOUND)
             return RP_OK;
-        }
-        put_set(cli, attack, g, &set[n], out);
+        q->all_next = found->outcome != RP_SELECT_OPTIMAL;
+        if (q->all_next)
+            q->none = proof;
+        else
+            q->next_proof[q->nnext++] = proof;
     }
     return RP_OK;
+}
+
+static enum rp_status front(struct rp_question *q)
+{
+    struct rp_cli *cli = q->cli;
+    if (!cli->option[RP_OPTION_FRONT])
+        return RP_OK;
+    q->wants_front = true;
+    enum rp_status status =
+        rp_select_front(cli->arena, q->graph, &q->options, MOST_POINTS, &q->front);
+    if (status != RP_OK)
+        return status;
+    q->front_proof = RP_NEWN(cli->arena, enum rp_proof_answer, (size_t)q->front.n + 1);
+    for (uint32_t i = 0; i < q->front.n; i++)
+        q->front_proof[i] = rp_cli_check_proof(cli, q->graph, q->front.point[i].set.certificate);
+    return RP_OK;
+}
+
+bool rp_question_is_limited(const struct rp_question *q)
+{
+    return q->options.max_controls ||
+           (q->options.budget && q->options.budget[RP_STAGE_PLACES] != UINT64_MAX);
+}
+
+uint32_t rp_question_limit(const struct rp_question *q)
+{
+    return q->options.max_controls ? q->options.max_controls
+                                   : (uint32_t)q->options.budget[RP_STAGE_PLACES];
+}
+
+// The same question with at most n controls; none is a number too.
+static enum rp_status neighbour(struct rp_question *q, uint32_t n, struct rp_neighbour *ret)
+{
+    struct rp_cli *cli = q->cli;
+    struct rp_select_options o = q->options;
+    uint64_t *budget = RP_NEWN(cli->arena, uint64_t, RP_STAGES);
+    for (int i = 0; i < RP_STAGES; i++)
+        budget[i] = o.budget ? o.budget[i] : UINT64_MAX;
+    budget[RP_STAGE_PLACES] = n;
+    o.budget = budget;
+    o.max_controls = 0;
+    o.no_reasons = true;
+    enum rp_status status = rp_select(cli->arena, q->graph, &o, &ret->set);
+    if (status != RP_OK)
+        return status;
+    ret->asked = true;
+    ret->n = n;
+    ret->proof = rp_cli_check_proof(cli, q->graph, ret->set.certificate);
+    return RP_OK;
+}
+
+// How much a control added to the set lowers the harms: levels, each times the severity.  0 when a
+// harm rises.
+static uint32_t gain_of(const struct rp_question *q, uint32_t control, bool *chosen,
+                        const uint8_t *before, uint8_t *now)
+{
+    struct rp_arena scratch;
+    struct rp_exposure e;
+    const struct rp_graph *g = q->graph;
+    uint32_t gain = 0;
+    bool rises = false;
+    rp_arena_init(&scratch);
+    chosen[control] = true;
+    rp_exposure_compute(&scratch, g, &(struct rp_situation){chosen, RP_GRAPH_NONE}, &e);
+    chosen[control] = false;
+    for (uint32_t i = 0; i < g->ngoals; i++) {
+        now[i] = (uint8_t)rp_exposure_goal(&e, g, i);
+        rises = rises || now[i] > before[i];
+        if (now[i] < before[i])
+            gain += (uint32_t)(before[i] - now[i]) * g->goal[i].severity;
+    }
+    rp_arena_done(&scratch);
+    return rises ? 0 : gain;
+}
+
+// Whether the question allows the set as it is.
+static enum rp_status is_allowed(struct rp_question *q, const bool *chosen, uint32_t n,
+                                 bool *ret_allowed)
+{
+    struct rp_arena scratch;
+    struct rp_selection s;
+    struct rp_select_options o = q->options;
+    uint64_t budget[RP_STAGES];
+    for (int i = 0; i < RP_STAGES; i++)
+        budget[i] = UINT64_MAX;
+    budget[RP_STAGE_PLACES] = n;
+    o.budget = budget;
+    o.forced = chosen;
+    o.max_controls = 0;
+    o.nstages = 0;
+    o.certificate = false;
+    o.no_reasons = o.no_tie = true;
+    rp_arena_init(&scratch);
+    enum rp_status status = rp_select(&scratch, q->graph, &o, &s);
+    *ret_allowed = status == RP_OK && s.outcome != RP_SELECT_CONFLICT && s.holds;
+    rp_arena_done(&scratch);
+    return status;
+}
+
+// Looks for the one control that lowers the harms most, the first of equals.
+static enum rp_status best_gain(struct rp_question *q)
+{
+    const struct rp_graph *g = q->graph;
+    struct rp_arena *a = q->cli->arena;
+    bool *chosen = RP_NEWN(a, bool, (size_t)g->ncontrols + 1);
+    uint8_t *before = RP_NEWN(a, uint8_t, (size_t)g->ngoals + 1), *best = NULL;
+    uint32_t most = 0;
+    struct rp_exposure e;
+    memcpy(chosen, q->selection.chosen, g->ncontrols * sizeof(*chosen));
+    rp_exposure_compute(a, g, &(struct rp_situation){chosen, RP_GRAPH_NONE}, &e);
+    for (uint32_t i = 0; i < g->ngoals; i++)
+        before[i] = (uint8_t)rp_exposure_goal(&e, g, i);
+    q->gain = (struct rp_gain){.asked = true, .control = RP_GRAPH_NONE, .before = before};
+    for (uint32_t c = 0; c < g->ncontrols; c++) {
+        bool allowed = false;
+        uint8_t *now = RP_NEWN(a, uint8_t, (size_t)g->ngoals + 1);
+        if (chosen[c] || g->control[c].state == RP_GRAPH_REFUSED)
+            continue;
+        uint32_t gain = gain_of(q, c, chosen, before, now);
+        if (gain <= most)
+            continue;
+        chosen[c] = true;
+        enum rp_status status = is_allowed(q, chosen, q->selection.nchosen + 1, &allowed);
+        chosen[c] = false;
+        if (status != RP_OK)
+            return status;
+        if (!allowed)
+            continue;
+        most = gain;
+        q->gain.control = c;
+        best = now;
+    }
+    q->gain.now = best;
+    return RP_OK;
+}
+
+// One control fewer and one more: of a model always, since it is small; of a graph from elsewhere
+// beside its front.
+static enum rp_status neighbours(struct rp_question *q)
+{
+    const struct rp_selection *s = &q->selection;
+    enum rp_status status = RP_OK;
+    if ((!q->attack && !q->wants_front) || !s->holds || s->outcome == RP_SELECT_BEST_FOUND ||
+        s->outcome == RP_SELECT_CONFLICT)
+        return RP_OK;
+    if (s->nchosen)
+        status = neighbour(q, s->nchosen - 1, &q->fewer);
+    if (status != RP_OK)
+        return status;
+    if (s->outcome == RP_SELECT_IMPOSSIBLE && rp_question_is_limited(q))
+        return neighbour(q, s->nchosen + 1, &q->more);
+    return best_gain(q);
+}
+
+enum rp_status rp_question_around(struct rp_question *q)
+{
+    enum rp_status status = alternatives(q);
+    if (status == RP_OK)
+        status = next_sets(q);
+    if (status == RP_OK)
+        status = front(q);
+    if (status == RP_OK)
+        status = neighbours(q);
+    return status;
+}
+
+bool rp_question_path_is_final(const struct rp_question *q)
+{
+    const struct rp_graph *g = q->graph;
+    const struct rp_path *path = &q->selection.open;
+    for (uint32_t i = 0; i < path->nsteps; i++)
+        for (uint32_t k = g->blockers.first[path->step[i]];
+             k < g->blockers.first[path->step[i] + 1]; k++)
+            if (g->control[g->blockers.item[k]].state != RP_GRAPH_REFUSED &&
+                g->effect[k] <= g->goal[q->selection.open_goal].acceptable)
+                return false;
+    return true;
 }

@@ -16,12 +16,6 @@ static const struct rp_mal *compile(struct rp_cli *cli, const char *path)
     return src ? rp_mal_compile(cli->arena, &src, 1, &loader, &cli->diags) : NULL;
 }
 
-// French has a no-break space before it.
-static const char *colon(const struct rp_cli *cli)
-{
-    return cli->lang == RP_FR ? "\xC2\xA0:" : ":";
-}
-
 // "ex1 1.0.0: 3 assets, 5 steps, 2 associations: no mistake"
 static enum rp_exit run_check(struct rp_cli *cli)
 {
@@ -31,9 +25,9 @@ static enum rp_exit run_check(struct rp_cli *cli)
         struct rp_buf out;
         rp_buf_init(&out, 0);
         rp_buf_printf(&out, "%.*s %.*s%s %u %s, %u %s, %u %s%s %s\n", RP_FMT(m->id),
-                      RP_FMT(m->version), colon(cli), m->nassets - 1,
+                      RP_FMT(m->version), rp_say_colon(cli), m->nassets - 1,
                       rp_say(cli, RP_SAY_MAL_ASSETS), m->nsteps - 1, rp_say(cli, RP_SAY_MAL_STEPS),
-                      (m->nfields - 1) / 2, rp_say(cli, RP_SAY_MAL_ASSOCIATIONS), colon(cli),
+                      (m->nfields - 1) / 2, rp_say(cli, RP_SAY_MAL_ASSOCIATIONS), rp_say_colon(cli),
                       rp_say(cli, RP_SAY_MAL_OK));
         status = rp_cli_write(cli, rp_buf_str(&out), status);
         rp_buf_done(&out);
@@ -99,7 +93,7 @@ static void put_text(struct rp_cli *cli, const struct rp_mal_graph *g, const boo
     for (uint32_t i = 1; i < g->nnodes; i++)
         n += reached[i];
     rp_buf_printf(out, "%.*s %.*s%s %u %s, %u %s, %u %s\n", RP_FMT(in->mal->id),
-                  RP_FMT(in->mal->version), colon(cli), in->nthings - 1,
+                  RP_FMT(in->mal->version), rp_say_colon(cli), in->nthings - 1,
                   rp_say(cli, RP_SAY_MAL_THINGS), g->nnodes - 1, rp_say(cli, RP_SAY_MAL_STEPS),
                   g->nedges, rp_say(cli, RP_SAY_MAL_EDGES));
     if (in->nentries) {

@@ -3,10 +3,9 @@
  * paths: the easiest path to each harm from each source of risk.
  */
 #include "cli/commands.h"
+#include "cli/json.h"
 #include "cli/say.h"
 #include "cli/states.h"
-
-#include "base/json.h"
 
 struct answer {
     struct rp_cli *cli;
@@ -25,21 +24,7 @@ static void json_path(struct answer *a, const struct rp_harm *harm,
     rp_json_open(j, NULL, '{');
     rp_json_str(j, "harm", harm->item.id);
     rp_json_str(j, "source", source->item.id);
-    rp_json_int(j, "level", path->level);
-    rp_json_int(j, "hardest", path->hardest + 1);
-    rp_json_open(j, "steps", '[');
-    for (uint32_t i = 0; i < path->nsteps; i++) {
-        uint32_t step = path->step[i], fact = g->head[step];
-        rp_json_open_flat(j, NULL, '{');
-        rp_json_str(j, "text", g->origin.step_text[step].in[a->cli->lang]);
-        rp_json_str(j, "thing", g->origin.fact_thing[fact]);
-        rp_json_str(j, "technique", g->origin.step_id[step]);
-        rp_json_str(j, "model", rp_loc_name(a->cli->arena, g->origin.fact_model[fact]));
-        rp_json_str(j, "rule", rp_loc_name(a->cli->arena, g->origin.step_rule[step]));
-        rp_json_int(j, "level", g->level[step]);
-        rp_json_close(j, '}');
-    }
-    rp_json_close(j, ']');
+    rp_cli_json_path(a->cli, g, path, j);
     rp_json_close(j, '}');
 }
 
@@ -114,12 +99,10 @@ enum rp_exit rp_cmd_paths(struct rp_cli *cli)
     struct rp_buf out;
     struct rp_json json;
     rp_buf_init(&out, 0);
-    rp_json_init(&json, &out, false);
     bool programs = rp_cli_format_is(cli, "json");
     struct answer a = {cli, &p, wanted, &out, programs ? &json : NULL, 0};
     if (programs) {
-        rp_json_open(&json, NULL, '{');
-        rp_json_int(&json, "schemaVersion", 1);
+        rp_cli_json_begin(&json, &out);
         rp_json_str(&json, "state", rp_str_of(rp_cli_state_word(state)));
         rp_json_open(&json, "paths", '[');
     }

@@ -7,10 +7,9 @@
  *     5 of 8 harms acceptable -> 4 of 8
  */
 #include "cli/commands.h"
+#include "cli/json.h"
 #include "cli/say.h"
 #include "cli/states.h"
-
-#include "base/json.h"
 
 struct side { // one of the two situations that are compared
     const struct rp_attack *attack;
@@ -84,7 +83,7 @@ static bool set_level(struct rp_cli *cli, const struct rp_graph *g, const char *
     text.n = (size_t)(sign - given);
     bool found = false;
     for (uint32_t i = 0; i < g->nsteps; i++) {
-        bool named = rp_str_eq(g->origin.step_id[i], text) || rp_str_eq(g->fact[g->head[i]], text);
+        bool named = rp_cli_step_is(g, i, text);
         if (named)
             level[i] = value;
         found = found || named;
@@ -171,14 +170,29 @@ static void put_change(struct rp_cli *cli, const struct side *after, const struc
     rp_say_path(cli, after->graph, &path, out);
 }
 
-static void json_change(const struct rp_model *m, const struct change *c, struct rp_json *j)
+static void json_change(struct rp_cli *cli, const struct side *after, const struct change *c,
+                        struct rp_json *j)
 {
-    rp_json_open_flat(j, NULL, '{');
+    const struct rp_model *m = after->attack->model;
+    struct rp_path path;
+    bool changed = c->from != c->to && c->to;
+    if (changed)
+        rp_json_open(j, NULL, '{');
+    else
+        rp_json_open_flat(j, NULL, '{');
     rp_json_str(j, "harm", m->harm[c->harm].item.id);
     rp_json_int(j, "designed", c->from);
     rp_json_int(j, "whatIf", c->to);
     rp_json_bool(j, "acceptableDesigned", c->was_acceptable);
     rp_json_bool(j, "acceptableWhatIf", c->is_acceptable);
+    if (changed) {
+        rp_exposure_path(cli->arena, after->graph, &after->exposure,
+                         after->graph->goal[c->goal].fact, &path);
+        rp_json_open(j, "path", '{');
+        rp_json_str(j, "source", rp_say_source_id(after->attack, &path));
+        rp_cli_json_path(cli, after->graph, &path, j);
+        rp_json_close(j, '}');
+    }
     rp_json_close(j, '}');
 }
 
@@ -199,10 +213,8 @@ static enum rp_exit answer(struct rp_cli *cli, const struct side *before, const 
     bool programs = rp_cli_format_is(cli, "json");
     uint32_t nharms = before->attack->model->nharms, was = 0, is = 0, changed = 0;
     struct rp_json j;
-    rp_json_init(&j, out, false);
     if (programs) {
-        rp_json_open(&j, NULL, '{');
-        rp_json_int(&j, "schemaVersion", 1);
+        rp_cli_json_begin(&j, out);
         rp_json_open(&j, "harms", '[');
     }
     for (uint32_t harm = 1; harm < nharms; harm++) {
@@ -210,7 +222,7 @@ static enum rp_exit answer(struct rp_cli *cli, const struct side *before, const 
         was += c.was_acceptable;
         is += c.is_acceptable;
         if (programs)
-            json_change(before->attack->model, &c, &j);
+            json_change(cli, after, &c, &j);
         else if (c.from != c.to)
             put_change(cli, after, &c, out);
         changed += c.from != c.to;

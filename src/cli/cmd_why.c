@@ -9,6 +9,7 @@
  *     Nothing decided cuts this path. Candidates: ...
  */
 #include "cli/commands.h"
+#include "cli/json.h"
 #include "cli/pipeline.h"
 #include "cli/say.h"
 #include "cli/states.h"
@@ -30,27 +31,64 @@ static void put_head(struct rp_cli *cli, const struct rp_pipeline *p, const stru
         rp_say(cli, steps > 1 ? RP_SAY_STEPS_FROM : RP_SAY_STEP_FROM), RP_FMT(source));
 }
 
-// Controls that lower a step of the path to an acceptable level; `chosen` tells which of them.
-static uint32_t put_blockers(struct rp_cli *cli, const struct rp_attack *attack, uint32_t goal,
-                             const struct rp_path *path, const bool *chosen, struct rp_buf *out)
+// A control that lowers a step of the path to an acceptable level, and the first such step.
+struct blocker {
+    uint32_t control;
+    uint32_t step; // how many steps of the path up to it
+};
+
+// Those of the controls that are wanted.
+static uint32_t blockers(struct rp_cli *cli, const struct rp_graph *g, uint32_t goal,
+                         const struct rp_path *path, const bool *wanted,
+                         struct blocker **ret_blocker)
 {
-    const struct rp_graph *g = attack->graph;
     bool *seen = RP_NEWN(cli->arena, bool, g->ncontrols + 1);
+    struct blocker *found = RP_NEWN(cli->arena, struct blocker, g->ncontrols + 1);
     uint32_t n = 0;
     for (uint32_t i = 0; i < path->nsteps; i++) {
         uint32_t step = path->step[i];
         for (uint32_t k = g->blockers.first[step]; k < g->blockers.first[step + 1]; k++) {
             uint32_t control = g->blockers.item[k];
-            bool wanted = chosen ? chosen[control] : g->control[control].state != RP_GRAPH_REFUSED;
-            if (seen[control] || !wanted || g->effect[k] > g->goal[goal].acceptable)
+            if (seen[control] || !wanted[control] || g->effect[k] > g->goal[goal].acceptable)
                 continue;
             seen[control] = true;
-            rp_buf_printf(out, "  %.*s  (%u)\n", RP_FMT(rp_say_control(cli, attack, g, control)),
-                          rp_path_shown(g, path, i + 1));
-            n++;
+            found[n++] = (struct blocker){control, i + 1};
         }
     }
+    *ret_blocker = found;
     return n;
+}
+
+// The controls that are refused, or those that are not.
+static const bool *by_refusal(struct rp_cli *cli, const struct rp_graph *g, bool refused)
+{
+    bool *of = RP_NEWN(cli->arena, bool, g->ncontrols + 1);
+    for (uint32_t i = 0; i < g->ncontrols; i++)
+        of[i] = (g->control[i].state == RP_GRAPH_REFUSED) == refused;
+    return of;
+}
+
+static void put_blockers(struct rp_cli *cli, const struct rp_attack *attack,
+                         const struct rp_path *path, const struct blocker *b, uint32_t n,
+                         struct rp_buf *out)
+{
+    for (uint32_t i = 0; i < n; i++)
+        rp_buf_printf(out, "  %.*s  (%u)\n",
+                      RP_FMT(rp_say_control(cli, attack, attack->graph, b[i].control)),
+                      rp_path_shown(attack->graph, path, b[i].step));
+}
+
+static void json_blockers(const struct rp_graph *g, const struct blocker *b, uint32_t n,
+                          const char *key, struct rp_json *j)
+{
+    rp_json_open(j, key, '[');
+    for (uint32_t i = 0; i < n; i++) {
+        rp_json_open_flat(j, NULL, '{');
+        rp_json_str(j, "control", g->control[b[i].control].name);
+        rp_json_int(j, "step", b[i].step);
+        rp_json_close(j, '}');
+    }
+    rp_json_close(j, ']');
 }
 
 static void put_reached(struct rp_cli *cli, const struct rp_pipeline *p, uint32_t goal,
@@ -61,31 +99,83 @@ static void put_reached(struct rp_cli *cli, const struct rp_pipeline *p, uint32_
     if (path->level < 4)
         rp_buf_printf(out, "%s %u (V%u)\n", rp_say(cli, RP_SAY_HARDEST),
                       rp_path_shown(p->attack->graph, path, path->hardest + 1), path->level);
-    struct rp_buf list;
-    rp_buf_init(&list, 0);
-    uint32_t n = put_blockers(cli, p->attack, goal, path, NULL, &list);
-    rp_buf_printf(out, "%s %s\n", rp_say(cli, RP_SAY_NOTHING_CUTS),
-                  rp_say(cli, n ? RP_SAY_CANDIDATES : RP_SAY_NO_CANDIDATE));
-    rp_buf_put(out, rp_buf_str(&list));
-    rp_buf_done(&list);
+    struct blocker *b;
+    const struct rp_graph *g = p->attack->graph;
+    enum rp_say what = RP_SAY_CANDIDATES;
+    uint32_t n = blockers(cli, g, goal, path, by_refusal(cli, g, false), &b);
+    if (!n) {
+        n = blockers(cli, g, goal, path, by_refusal(cli, g, true), &b);
+        what = n ? RP_SAY_ONLY_REFUSED : RP_SAY_NO_CANDIDATE;
+    }
+    rp_buf_printf(out, "%s %s\n", rp_say(cli, RP_SAY_NOTHING_CUTS), rp_say(cli, what));
+    put_blockers(cli, p->attack, path, b, n, out);
+}
+
+// The path without any control; false when there is none.
+static bool bare_path(struct rp_cli *cli, const struct rp_graph *g, uint32_t goal,
+                      struct rp_path *ret_path)
+{
+    struct rp_exposure exposure;
+    struct rp_situation nothing = {NULL, RP_GRAPH_NONE};
+    rp_exposure_compute(cli->arena, g, &nothing, &exposure);
+    if (rp_exposure_goal(&exposure, g, goal) == 0)
+        return false;
+    rp_exposure_path(cli->arena, g, &exposure, g->goal[goal].fact, ret_path);
+    return true;
 }
 
 // What stops the harm: its path without any control, and the controls there that are chosen.
 static void put_stopped(struct rp_cli *cli, const struct rp_pipeline *p, uint32_t goal,
                         const bool *chosen, struct rp_buf *out)
 {
-    struct rp_exposure exposure;
     struct rp_path path;
-    struct rp_situation nothing = {NULL, RP_GRAPH_NONE};
-    const struct rp_graph *g = p->attack->graph;
-    rp_exposure_compute(cli->arena, g, &nothing, &exposure);
-    if (rp_exposure_goal(&exposure, g, goal) == 0)
+    struct blocker *b;
+    if (!bare_path(cli, p->attack->graph, goal, &path))
         return;
-    rp_exposure_path(cli->arena, g, &exposure, g->goal[goal].fact, &path);
     rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_WOULD_BE));
-    rp_say_path(cli, g, &path, out);
+    rp_say_path(cli, p->attack->graph, &path, out);
     rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_STOPPED_BY));
-    put_blockers(cli, p->attack, goal, &path, chosen, out);
+    uint32_t n = blockers(cli, p->attack->graph, goal, &path, chosen, &b);
+    put_blockers(cli, p->attack, &path, b, n, out);
+}
+
+static void put_text(struct rp_cli *cli, const struct rp_pipeline *p, uint32_t goal,
+                     const bool *chosen, const struct rp_path *path, struct rp_buf *out)
+{
+    put_head(cli, p, &p->model->harm[p->attack->goal_harm[goal]], path, out);
+    if (path->nsteps)
+        put_reached(cli, p, goal, path, out);
+    else
+        put_stopped(cli, p, goal, chosen, out);
+}
+
+static void put_json(struct rp_cli *cli, const struct rp_pipeline *p, uint32_t goal,
+                     enum rp_state state, const bool *chosen, const struct rp_path *path,
+                     struct rp_buf *out)
+{
+    const struct rp_graph *g = p->attack->graph;
+    struct rp_path bare = *path;
+    struct blocker *b;
+    struct rp_json j;
+    bool reached = path->nsteps > 0;
+    rp_cli_json_begin(&j, out);
+    rp_json_str(&j, "harm", g->goal[goal].name);
+    rp_json_str(&j, "state", rp_str_of(rp_cli_state_word(state)));
+    rp_json_bool(&j, "reached", reached);
+    rp_json_bool(&j, "acceptable", path->level <= g->goal[goal].acceptable);
+    if (reached || bare_path(cli, g, goal, &bare)) {
+        rp_json_open(&j, reached ? "path" : "pathWithoutControls", '{');
+        rp_json_str(&j, "source", rp_say_source_id(p->attack, &bare));
+        rp_cli_json_path(cli, g, &bare, &j);
+        rp_json_close(&j, '}');
+        const bool *wanted = reached ? by_refusal(cli, g, false) : chosen;
+        uint32_t n = blockers(cli, g, goal, &bare, wanted, &b);
+        json_blockers(g, b, n, reached ? "candidates" : "stoppedBy", &j);
+        n = blockers(cli, g, goal, &bare, by_refusal(cli, g, true), &b);
+        if (reached)
+            json_blockers(g, b, n, "refused", &j);
+    }
+    rp_json_close(&j, '}');
 }
 
 enum rp_exit rp_cmd_why(struct rp_cli *cli)
@@ -108,11 +198,10 @@ enum rp_exit rp_cmd_why(struct rp_cli *cli)
                          &path);
     struct rp_buf out;
     rp_buf_init(&out, 0);
-    put_head(cli, &p, &p.model->harm[harm], &path, &out);
-    if (path.nsteps)
-        put_reached(cli, &p, goal, &path, &out);
+    if (rp_cli_format_is(cli, "json"))
+        put_json(cli, &p, goal, state, chosen, &path, &out);
     else
-        put_stopped(cli, &p, goal, chosen, &out);
+        put_text(cli, &p, goal, chosen, &path, &out);
     enum rp_exit status = rp_cli_write(cli, rp_buf_str(&out), RP_EXIT_OK);
     rp_buf_done(&out);
     return rp_cli_finish(cli, status);

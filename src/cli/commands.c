@@ -28,7 +28,7 @@ static const enum rp_option init_options[] = {RP_OPTION_FORCE, RP_OPTION_COUNT};
 static const enum rp_option check_options[] = {RP_OPTION_FAIL_ON, RP_OPTION_COUNT};
 static const enum rp_option path_options[] = {RP_OPTION_STATE, RP_OPTION_ALL, RP_OPTION_COUNT};
 static const enum rp_option why_options[] = {RP_OPTION_STATE, RP_OPTION_COUNT};
-static const enum rp_option select_options[] = {RP_OPTION_GRAPH, RP_OPTION_CERTIFICATE, RP_OPTION_KEEP, RP_OPTION_OBJECTIVE, RP_OPTION_ALTERNATIVES, RP_OPTION_NEXT, RP_OPTION_FRONT, RP_OPTION_MAX_CONTROLS, RP_OPTION_TIME_LIMIT, RP_OPTION_COUNT};
+static const enum rp_option select_options[] = {RP_OPTION_GRAPH, RP_OPTION_CERTIFICATE, RP_OPTION_KEEP, RP_OPTION_OBJECTIVE, RP_OPTION_ALTERNATIVES, RP_OPTION_NEXT, RP_OPTION_FRONT, RP_OPTION_MAX_CONTROLS, RP_OPTION_UNSURE, RP_OPTION_TIME_LIMIT, RP_OPTION_COUNT};
 static const enum rp_option what_if_options[] = {RP_OPTION_ADD, RP_OPTION_DROP, RP_OPTION_LEVEL, RP_OPTION_BREAK, RP_OPTION_COUNT};
 static const enum rp_option export_options[] = {RP_OPTION_TARGET, RP_OPTION_OUT, RP_OPTION_KEEP, RP_OPTION_ADD, RP_OPTION_DROP, RP_OPTION_COUNT};
 static const enum rp_option report_options[] = {RP_OPTION_OUT, RP_OPTION_AUDIT_NOTES, RP_OPTION_COUNT};
@@ -39,7 +39,7 @@ static const char *const check_examples[] = {"check", "check --format sarif -o r
 static const char *const assess_examples[] = {"assess", "assess --format json", NULL};
 static const char *const paths_examples[] = {"paths", "paths D1 --state without", NULL};
 static const char *const why_examples[] = {"why D1", "why D1 --state designed", NULL};
-static const char *const select_examples[] = {"select", "select --certificate selection.proof", "select --keep decided", "select --next 3 --front", "select --graph problem.rag --objective plain", NULL};
+static const char *const select_examples[] = {"select", "select --certificate selection.proof", "select --keep decided", "select --next 3 --front", "select --unsure T-USB-01 --unsure user-login", "select --graph problem.rag --objective plain", NULL};
 static const char *const without_examples[] = {"without M1", "without M1 M3", NULL};
 static const char *const what_if_examples[] = {"what-if --break A1", "what-if --add usb-allow-list@service-port --drop M3", "what-if --level T-USB-01=V2 --format json", NULL};
 static const char *const export_examples[] = {"export --target device --out build-device", "export --target device --drop M3 --out build-less-m3", NULL};
@@ -75,18 +75,18 @@ static const struct rp_command commands[] = {
     {"why", rp_cmd_why, "HARM", 1, 1,
      T("why a harm is as feasible as it is", "pourquoi un dommage est aussi faisable qu’il l’est"),
      T("The easiest path to the harm as things are (--state verified) and the controls that could cut it; or, when it cannot be reached, what stops it.",
-       "Le chemin le plus facile vers le dommage dans l’état actuel (--state verified) et les mesures qui pourraient le couper ; ou, s’il est hors d’atteinte, ce qui l’arrête."),
-     why_examples, NULL, why_options},
+       "Le chemin le plus facile vers le dommage dans l’état actuel (--state verified) et les mesures qui pourraient le couper ; ou, s’il est hors d’atteinte, ce qui l’arrête."),
+     why_examples, human_json, why_options},
     {"select", rp_cmd_select, "", 0, 0,
      T("the smallest set of controls, with its proof", "le plus petit ensemble de mesures, avec sa preuve"),
-     T("Finds the smallest set of controls that makes every risk acceptable, says why each is in it, and which decided ones are not needed. The certificate is checked by rempart-verify, which shares no code with the search.",
-       "Trouve le plus petit ensemble de mesures qui rend tous les risques acceptables, dit pourquoi chacune y est, et lesquelles des mesures décidées sont inutiles. Le certificat est vérifié par rempart-verify, qui ne partage aucun code avec la recherche."),
+     T("Finds the smallest set of controls that makes every risk acceptable, says why each is in it, which decided ones are not needed, and what one control fewer or more would give. The certificate is checked by rempart-verify, which shares no code with the search.\n\nWhen no set suffices, says by which path, and which refusals or decisions to reconsider. With --unsure, says up to which cost or level the answer holds, every other number as it is. --format json is described in rempart-answers(5).",
+       "Trouve le plus petit ensemble de mesures qui rend tous les risques acceptables, dit pourquoi chacune y est, lesquelles des mesures décidées sont inutiles, et ce que donnerait une mesure de moins ou de plus. Le certificat est vérifié par rempart-verify, qui ne partage aucun code avec la recherche.\n\nSi aucun ensemble ne suffit, dit par quel chemin, et quels refus ou décisions reconsidérer. Avec --unsure, dit jusqu’à quel coût ou niveau la réponse tient, toute autre valeur restant la même. --format json est décrit dans rempart-answers(5)."),
      select_examples, human_json, select_options},
     {"without", rp_cmd_without, "CONTROL...", 1, -1,
      T("what comes back without some controls", "ce qui revient sans certaines mesures"),
      T("Shows which harms become easier when the named controls of the model are taken away from the design.",
        "Montre quels dommages deviennent plus faciles quand on retire de la conception les mesures nommées du modèle."),
-     without_examples, NULL, none},
+     without_examples, human_json, none},
     {"what-if", rp_cmd_what_if, "", 0, 0,
      T("what changes if controls, levels or assumptions do", "ce qui change si des mesures, des niveaux ou des hypothèses changent"),
      T("Shows which harms become easier or harder than as designed when controls are added or dropped, when a technique is easier or harder than the catalogue says, or when an assumption does not hold. The model is not touched.",

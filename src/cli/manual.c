@@ -29,15 +29,20 @@ static void put_sentence(struct rp_buf *out, struct rp_str text)
     rp_buf_done(&lines);
 }
 
-// A paragraph: every sentence starts a line, as mdoc wants it.
+// Paragraphs: every sentence starts a line, as mdoc wants it.
 static void put_text(struct rp_buf *out, struct rp_str text)
 {
     for (size_t from = 0, i = 0; i < text.n; i++) {
         bool last = i + 1 == text.n;
-        if (!last && !(text.p[i] == '.' && text.p[i + 1] == ' '))
+        bool paragraph = i + 2 < text.n && text.p[i + 1] == '\n' && text.p[i + 2] == '\n';
+        if (!last && !paragraph && !(text.p[i] == '.' && text.p[i + 1] == ' '))
             continue;
         put_sentence(out, (struct rp_str){text.p + from, i + 1 - from});
-        from = i + 2;
+        if (paragraph) {
+            rp_buf_puts(out, ".Pp\n");
+            i += 2;
+        }
+        from = i + (paragraph ? 1 : 2);
     }
 }
 
@@ -128,7 +133,8 @@ void rp_manual_put(struct rp_buf *out)
                 ".It Ev SOURCE_DATE_EPOCH\nThe day that counts as today, in seconds since 1970.\n"
                 ".It Ev NO_COLOR , FORCE_COLOR\nColours off, on.\n.El\n");
     put_statuses(out);
-    rp_buf_puts(out, ".Sh SEE ALSO\n.Xr rempart-verify 1 ,\n.Xr rempart-assessment 5 ,\n"
+    rp_buf_puts(out, ".Sh SEE ALSO\n.Xr rempart-verify 1 ,\n.Xr rempart-answers 5 ,\n"
+                     ".Xr rempart-assessment 5 ,\n"
                      ".Xr rempart-catalogue 5 ,\n.Xr rempart-certificate 5 ,\n"
                      ".Xr rempart-graph 5 ,\n.Xr rempart-model 5 ,\n.Xr rempart-mal 7\n");
 }

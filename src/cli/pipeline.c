@@ -139,6 +139,23 @@ static bool parse_keep(struct rp_cli *cli, struct rp_select_options *options)
     return false;
 }
 
+static bool parse_max_controls(struct rp_cli *cli, struct rp_select_options *options)
+{
+    if (!cli->option[RP_OPTION_MAX_CONTROLS])
+        return true;
+    if (!rp_cli_number(cli, RP_OPTION_MAX_CONTROLS, 1000000, &options->max_controls))
+        return false;
+    if (options->max_controls)
+        return true;
+    // No control at all is a limit too, and not the one that 0 stands for.
+    uint64_t *budget = RP_NEWN(cli->arena, uint64_t, RP_STAGES);
+    for (int i = 0; i < RP_STAGES; i++)
+        budget[i] = UINT64_MAX;
+    budget[RP_STAGE_PLACES] = 0;
+    options->budget = budget;
+    return true;
+}
+
 bool rp_pipeline_select_options(struct rp_cli *cli, const struct rp_policy *policy,
                                 struct rp_select_options *ret_options)
 {
@@ -157,8 +174,7 @@ bool rp_pipeline_select_options(struct rp_cli *cli, const struct rp_policy *poli
         !rp_cli_number(cli, RP_OPTION_TIME_LIMIT, 1000000, &seconds))
         return false;
     options.time_limit = seconds;
-    if (cli->option[RP_OPTION_MAX_CONTROLS] &&
-        !rp_cli_number(cli, RP_OPTION_MAX_CONTROLS, 1000000, &options.max_controls))
+    if (!parse_max_controls(cli, &options))
         return false;
     if (!parse_keep(cli, &options))
         return false;

@@ -7,6 +7,7 @@
 #include "cli/proof.h"
 
 #include "base/file.h"
+#include "cli/say.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -75,6 +76,8 @@ enum rp_proof_answer rp_cli_check_proof(struct rp_cli *cli, const struct rp_grap
                                         struct rp_str certificate)
 {
     struct rp_buf text;
+    if (!certificate.n)
+        return RP_PROOF_UNCHECKED;
     rp_buf_init(&text, 0);
     rp_graph_write_text(g, &text);
     char *graph_path = NULL, *certificate_path = NULL;
@@ -88,4 +91,24 @@ enum rp_proof_answer rp_cli_check_proof(struct rp_cli *cli, const struct rp_grap
         unlink(certificate_path);
     rp_buf_done(&text);
     return answer;
+}
+
+const char *rp_cli_proof_text(const struct rp_cli *cli, enum rp_proof_answer answer)
+{
+    static const enum rp_say text[] = {
+        [RP_PROOF_UNCHECKED] = RP_SAY_CERT_UNCHECKED,
+        [RP_PROOF_ACCEPTED] = RP_SAY_CERT_ACCEPTED,
+        [RP_PROOF_REFUSED] = RP_SAY_CERT_REFUSED,
+    };
+    return rp_say(cli, text[answer]);
+}
+
+const char *rp_cli_proof_word(enum rp_proof_answer answer)
+{
+    static const char *const word[] = {
+        [RP_PROOF_UNCHECKED] = "unchecked",
+        [RP_PROOF_ACCEPTED] = "accepted",
+        [RP_PROOF_REFUSED] = "refused",
+    };
+    return word[answer];
 }

@@ -17,6 +17,11 @@ const char *rp_say(const struct rp_cli *cli, enum rp_say text)
     return texts[text][cli->lang];
 }
 
+const char *rp_say_colon(const struct rp_cli *cli)
+{
+    return cli->lang == RP_FR ? "\xC2\xA0:" : ":";
+}
+
 void rp_table_init(struct rp_table *t, struct rp_arena *a, uint32_t columns)
 {
     *t = (struct rp_table){.arena = a, .columns = columns};
@@ -78,7 +83,7 @@ void rp_table_put(const struct rp_table *t, const char *indent, bool colour, str
     }
 }
 
-void rp_say_wrap(struct rp_str text, uint32_t width, struct rp_buf *out)
+static void wrap_paragraph(struct rp_str text, uint32_t width, struct rp_buf *out)
 {
     uint32_t column = 0;
     for (size_t i = 0; i < text.n;) {
@@ -99,13 +104,28 @@ void rp_say_wrap(struct rp_str text, uint32_t width, struct rp_buf *out)
     rp_buf_putc(out, '\n');
 }
 
+void rp_say_wrap(struct rp_str text, uint32_t width, struct rp_buf *out)
+{
+    size_t from = 0;
+    for (size_t i = 0; i + 1 < text.n; i++) {
+        if (text.p[i] != '\n' || text.p[i + 1] != '\n')
+            continue;
+        wrap_paragraph((struct rp_str){text.p + from, i - from}, width, out);
+        rp_buf_putc(out, '\n');
+        from = i + 2;
+    }
+    wrap_paragraph((struct rp_str){text.p + from, text.n - from}, width, out);
+}
+
 struct rp_str rp_say_level(const struct rp_cli *cli, const struct rp_policy *policy, unsigned level)
 {
     assert(level <= 4);
     if (level == 0)
         return rp_str_of(rp_say(cli, RP_SAY_OUT_OF_REACH));
-    struct rp_str name = policy ? policy->level_name[level].in[cli->lang] : RP_STR("");
-    return rp_str_printf(cli->arena, "V%u %.*s", level, RP_FMT(name));
+    if (!policy)
+        return rp_str_printf(cli->arena, "V%u", level);
+    return rp_str_printf(cli->arena, "V%u %.*s", level,
+                         RP_FMT(policy->level_name[level].in[cli->lang]));
 }
 
 void rp_say_path(struct rp_cli *cli, const struct rp_graph *g, const struct rp_path *path,
@@ -146,13 +166,25 @@ struct rp_str rp_say_control(const struct rp_cli *cli, const struct rp_attack *a
                          RP_FMT(rp_model_item(m, place.class, place.i)->id));
 }
 
+// The source of risk that a path starts from, 0 when none is known.
+static uint32_t source_of(const struct rp_attack *attack, const struct rp_path *path)
+{
+    const struct rp_graph *g = attack->graph;
+    for (uint32_t i = 0; i < g->nentries && path->entry != RP_GRAPH_NONE; i++)
+        if (g->entry[i] == path->entry && g->entry_source[i] < attack->model->nsources)
+            return g->entry_source[i];
+    return 0;
+}
+
 struct rp_str rp_say_source_name(const struct rp_cli *cli, const struct rp_attack *attack,
                                  const struct rp_path *path)
 {
-    const struct rp_graph *g = attack->graph;
-    for (uint32_t i = 0; i < g->nentries && path->entry != RP_GRAPH_NONE; i++) {
-        if (g->entry[i] == path->entry && g->entry_source[i] < attack->model->nsources)
-            return attack->model->source[g->entry_source[i]].item.name.in[cli->lang];
-    }
-    return RP_STR("?");
+    uint32_t source = source_of(attack, path);
+    return source ? attack->model->source[source].item.name.in[cli->lang] : RP_STR("?");
+}
+
+struct rp_str rp_say_source_id(const struct rp_attack *attack, const struct rp_path *path)
+{
+    uint32_t source = source_of(attack, path);
+    return source ? attack->model->source[source].item.id : RP_STR("");
 }

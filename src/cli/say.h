@@ -16,6 +16,9 @@ enum rp_say {
 
 const char *rp_say(const struct rp_cli *cli, enum rp_say text);
 
+// What stands before a colon is in the colon: French has a no-break space.
+const char *rp_say_colon(const struct rp_cli *cli);
+
 // A table of text: rows of the same number of cells, each column as wide as its widest cell.
 struct rp_table {
     struct rp_arena *arena;
@@ -34,10 +37,11 @@ void rp_table_put(const struct rp_table *t, const char *indent, bool colour, str
 // Columns that a text takes on a terminal: code points, combining marks not counted.
 uint32_t rp_say_width(struct rp_str text);
 
-// Appends a paragraph, its lines broken at blanks before `width` columns; one line end at the end.
+// Appends paragraphs (separated by an empty line), their lines broken at blanks before `width` columns;
+// one line end at the end.
 void rp_say_wrap(struct rp_str text, uint32_t width, struct rp_buf *out);
 
-// "V4 high", or "out of reach" for level 0.
+// "V4 high", or "out of reach" for level 0; policy NULL: "V4" alone.
 struct rp_str rp_say_level(const struct rp_cli *cli, const struct rp_policy *policy,
                            unsigned level);
 
@@ -50,8 +54,9 @@ void rp_say_path(struct rp_cli *cli, const struct rp_graph *g, const struct rp_p
 struct rp_str rp_say_control(const struct rp_cli *cli, const struct rp_attack *attack,
                              const struct rp_graph *g, uint32_t control);
 
-// A fact as people know it: what the step that derives it says, and the thing.
+// The source of risk that a path starts from: its name, "?" when none is known; its id, empty then.
 struct rp_str rp_say_source_name(const struct rp_cli *cli, const struct rp_attack *attack,
                                  const struct rp_path *path);
+struct rp_str rp_say_source_id(const struct rp_attack *attack, const struct rp_path *path);
 
 #endif

@@ -45,31 +45,50 @@ uint32_t rp_cli_goal_of(const struct rp_attack *attack, uint32_t harm)
     return RP_GRAPH_NONE;
 }
 
+bool rp_cli_find_controls(const struct rp_attack *attack, const struct rp_graph *g,
+                          struct rp_str word, bool *named)
+{
+    struct rp_ref ref = {0};
+    uint32_t kind = 0;
+    bool some = false;
+    if (attack) {
+        ref = rp_model_find(attack->model, word);
+        kind = rp_catalogue_control(attack->catalogue, word);
+    }
+    bool decided = ref.class == RP_CLASS_CONTROL;
+    for (uint32_t i = 0; i < g->ncontrols; i++) {
+        named[i] = decided ? attack->control_decision[i] == ref.i
+                   : kind  ? attack->control_kind[i] == kind
+                           : rp_str_eq(g->control[i].name, word);
+        some = some || named[i];
+    }
+    return some || decided || kind;
+}
+
 bool rp_cli_mark_controls(struct rp_cli *cli, const struct rp_attack *attack, struct rp_str word,
                           bool value, bool *chosen)
 {
     const struct rp_graph *g = attack->graph;
-    struct rp_ref ref = rp_model_find(attack->model, word);
-    uint32_t kind = rp_catalogue_control(attack->catalogue, word), n = 0;
-    bool decided = ref.class == RP_CLASS_CONTROL;
-    for (uint32_t i = 0; i < g->ncontrols; i++) {
-        bool named = decided ? attack->control_decision[i] == ref.i
-                     : kind  ? attack->control_kind[i] == kind
-                             : rp_str_eq(g->control[i].name, word);
-        if (!named)
-            continue;
-        chosen[i] = value;
-        n++;
-    }
-    if (n || decided || kind)
-        return true;
-    struct rp_str *known = RP_NEWN(cli->arena, struct rp_str, g->ncontrols + 1);
+    bool *named = RP_NEWN(cli->arena, bool, g->ncontrols + 1);
+    bool known = rp_cli_find_controls(attack, g, word, named);
     for (uint32_t i = 0; i < g->ncontrols; i++)
-        known[i] = g->control[i].name;
+        if (named[i])
+            chosen[i] = value;
+    if (known)
+        return true;
+    struct rp_str *name = RP_NEWN(cli->arena, struct rp_str, g->ncontrols + 1);
+    for (uint32_t i = 0; i < g->ncontrols; i++)
+        name[i] = g->control[i].name;
     struct rp_diag *d =
         rp_report(&cli->diags, RP_MSG_CONTROL_UNKNOWN, (struct rp_loc){0}, "%.*s", RP_FMT(word));
-    size_t near = rp_str_nearest(word, known, g->ncontrols);
+    size_t near = rp_str_nearest(word, name, g->ncontrols);
     if (near < g->ncontrols)
-        rp_report_meant(d, known[near], (struct rp_loc){0});
+        rp_report_meant(d, name[near], (struct rp_loc){0});
     return false;
+}
+
+bool rp_cli_step_is(const struct rp_graph *g, uint32_t step, struct rp_str word)
+{
+    return (g->origin.step_id && rp_str_eq(g->origin.step_id[step], word)) ||
+           (g->fact && rp_str_eq(g->fact[g->head[step]], word));
 }

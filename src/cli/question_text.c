@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The answer of select for people: the smallest set, why each control is in it, what is in its way.
+ *
+ *     3 controls suffice; no set has fewer kinds (3), then fewer places (3), then less ...
+ *     (certificate accepted by rempart-verify, 214 minimal paths)
+ *       M3 message-authentication@state-link   without it, D1 comes back by 'replay a recorded ...'
+ *     Decided but not needed here: M2 ..., M11 ...
+ */
+#include "cli/question.h"
+#include "cli/say.h"
+
+static struct rp_str control_name(const struct rp_question *q, uint32_t control)
+{
+    return rp_say_control(q->cli, q->attack, q->graph, control);
+}
+
+static struct rp_str reason_text(const struct rp_question *q, uint32_t control)
+{
+    const struct rp_reason *r = &q->selection.reason[control];
+    struct rp_cli *cli = q->cli;
+    if (r->by_constraint && r->constraint == RP_GRAPH_NONE)
+        return rp_str_of(rp_say(cli, RP_SAY_KEPT));
+    if (r->by_constraint)
+        return rp_str_printf(cli->arena, "%s %.*s", rp_say(cli, RP_SAY_DEMANDED),
+                             RP_FMT(control_name(q, q->graph->constraint[r->constraint].control)));
+    if (r->path.nsteps == 0)
+        return RP_STR("");
+    // The step that this control stops is what comes back.
+    uint32_t step = r->path.step[r->path.nsteps - 1];
+    for (uint32_t i = 0; i < r->path.nsteps; i++) {
+        uint32_t s = r->path.step[i];
+        for (uint32_t k = q->graph->blockers.first[s]; k < q->graph->blockers.first[s + 1]; k++)
+            if (q->graph->blockers.item[k] == control)
+                step = s;
+    }
+    struct rp_str text = q->graph->origin.step_text ? q->graph->origin.step_text[step].in[cli->lang]
+                         : q->graph->fact           ? q->graph->fact[q->graph->head[step]]
+                                                    : rp_str_printf(cli->arena, "%u", step);
+    return rp_str_printf(cli->arena,
+                         cli->lang == RP_FR ? "%s %.*s %s « %.*s »" : "%s %.*s %s '%.*s'",
+                         rp_say(cli, RP_SAY_COMES_BACK), RP_FMT(q->graph->goal[r->goal].name),
+                         rp_say(cli, RP_SAY_RETURNS), RP_FMT(text));
+}
+
+// "no set has fewer kinds (13), then fewer places (17)": the stages in which it is the least.
+static void put_stages(const struct rp_question *q, struct rp_buf *out)
+{
+    static const enum rp_say say[RP_STAGES] = {
+        [RP_STAGE_KINDS] = RP_SAY_FEWER_KINDS,
+        [RP_STAGE_PLACES] = RP_SAY_FEWER_PLACES,
+        [RP_STAGE_MALFUNCTION] = RP_SAY_LESS_MALFUNCTION,
+        [RP_STAGE_EFFORT] = RP_SAY_LESS_EFFORT,
+        [RP_STAGE_PLAIN] = RP_SAY_LESS_COST,
+    };
+    struct rp_cli *cli = q->cli;
+    rp_buf_printf(out, "%s; %s ", cli->lang == RP_FR ? "\xC2\xA0" : "",
+                  rp_say(cli, RP_SAY_NO_SET_HAS));
+    for (uint32_t i = 0; i < q->options.nstages; i++) {
+        enum rp_stage stage = q->options.stage[i];
+        rp_buf_printf(out, "%s%s", i ? rp_say(cli, RP_SAY_THEN) : "", rp_say(cli, say[stage]));
+        if (stage == RP_STAGE_KINDS || stage == RP_STAGE_PLACES || stage == RP_STAGE_PLAIN)
+            rp_buf_printf(out, " (%llu)", (unsigned long long)q->selection.value[stage]);
+    }
+}
+
+static void put_optimal(const struct rp_question *q, struct rp_buf *out)
+{
+    struct rp_cli *cli = q->cli;
+    uint32_t n = q->selection.nchosen;
+    if (n == 0) {
+        rp_buf_puts(out, rp_say(cli, RP_SAY_NONE_NEEDED));
+        return;
+    }
+    rp_buf_printf(out, "%u %s", n, rp_say(cli, n == 1 ? RP_SAY_SUFFICES : RP_SAY_SUFFICE));
+    if (q->options.keep != RP_KEEP_NONE)
+        rp_buf_printf(out, " %s",
+                      rp_say(cli, q->options.keep == RP_KEEP_EXISTING ? RP_SAY_KEPT_EXISTING
+                                                                      : RP_SAY_KEPT_DECIDED));
+    put_stages(q, out);
+}
+
+static void put_headline(const struct rp_question *q, struct rp_buf *out)
+{
+    struct rp_cli *cli = q->cli;
+    const struct rp_selection *s = &q->selection;
+    switch (s->outcome) {
+    case RP_SELECT_OPTIMAL:
+        put_optimal(q, out);
+        break;
+    case RP_SELECT_BEST_FOUND:
+        rp_buf_printf(out, "%u %s", s->nchosen, rp_say(cli, RP_SAY_BEST_FOUND));
+        break;
+    case RP_SELECT_IMPOSSIBLE:
+        if (rp_question_is_limited(q))
+            rp_buf_printf(out, "%s %u%s", rp_say(cli, RP_SAY_IMPOSSIBLE_LIMIT),
+                          rp_question_limit(q), rp_say(cli, RP_SAY_LEAST_RISK));
+        else
+            rp_buf_puts(out, rp_say(cli, RP_SAY_IMPOSSIBLE));
+        break;
+    case RP_SELECT_CONFLICT:
+        rp_buf_puts(out, rp_say(cli, RP_SAY_CONFLICT));
+        break;
+    }
+    rp_buf_printf(out, "\n(%s, %llu %s)\n", rp_cli_proof_text(cli, q->proof),
+                  (unsigned long long)s->ncores,
+                  rp_say(cli, s->ncores == 1 ? RP_SAY_PATH_USED : RP_SAY_PATHS_USED));
+}
+
+static void put_set(const struct rp_question *q, struct rp_buf *out)
+{
+    struct rp_table t;
+    // Where no set is allowed, what is chosen is only what the question demands.
+    if (q->selection.outcome == RP_SELECT_CONFLICT)
+        return;
+    rp_table_init(&t, q->cli->arena, 2);
+    for (uint32_t i = 0; i < q->graph->ncontrols; i++) {
+        if (!q->selection.chosen[i])
+            continue;
+        rp_table_cell(&t, control_name(q, i), NULL);
+        rp_table_cell(&t, q->selection.reason ? reason_text(q, i) : RP_STR(""), "\033[2m");
+    }
+    rp_table_put(&t, "  ", q->cli->colour_out, out);
+}
+
+// The goals that stay open, and how the worst of them is reached.
+static void put_open(const struct rp_question *q, struct rp_buf *out)
+{
+    struct rp_cli *cli = q->cli;
+    const struct rp_selection *s = &q->selection;
+    for (uint32_t i = 0; s->given_up && i < q->graph->ngoals; i++)
+        if (s->given_up[i])
+            rp_buf_printf(out, "  %.*s %s\n", RP_FMT(q->graph->goal[i].name),
+                          rp_say(cli, RP_SAY_STAYS_OPEN));
+    if (!s->open.nsteps)
+        return;
+    rp_buf_printf(out, "%.*s%s %s\n", RP_FMT(q->graph->goal[s->open_goal].name), rp_say_colon(cli),
+                  rp_say(cli, rp_question_path_is_final(q) ? RP_SAY_OPEN_FINAL : RP_SAY_OPEN_LEFT));
+    rp_say_path(cli, q->graph, &s->open, out);
+}
+
+// What the model says of a control: its state and where.
+static struct rp_str decision(const struct rp_question *q, uint32_t control)
+{
+    static const enum rp_say say[] = {
+        [RP_GRAPH_FREE] = RP_SAY_STATE_FREE,
+        [RP_GRAPH_EXISTING] = RP_SAY_STATE_EXISTING,
+        [RP_GRAPH_PLANNED] = RP_SAY_STATE_PLANNED,
+        [RP_GRAPH_REFUSED] = RP_SAY_STATE_REFUSED,
+    };
+    const struct rp_loc *at = q->graph->origin.control_at;
+    const char *state = rp_say(q->cli, say[q->graph->control[control].state]);
+    if (!at || !at[control].src)
+        return rp_str_of(state);
+    return rp_str_printf(q->cli->arena, "%s, %.*s", state,
+                         RP_FMT(rp_loc_name(q->cli->arena, at[control])));
+}
+
+static bool any_refused(const struct rp_graph *g)
+{
+    for (uint32_t i = 0; i < g->ncontrols; i++)
+        if (g->control[i].state == RP_GRAPH_REFUSED)
+            return true;
+    return false;
+}
+
+// The decisions that stand in the way.
+static void put_reconsider(const struct rp_question *q, struct rp_buf *out)
+{
+    struct rp_cli *cli = q->cli;
+    const struct rp_selection *s = &q->selection;
+    bool conflict = s->outcome == RP_SELECT_CONFLICT;
+    if (!conflict && s->outcome != RP_SELECT_IMPOSSIBLE)
+        return;
+    if (!s->nconflict) {
+        rp_buf_printf(out, "%s\n",
+                      rp_say(cli, rp_question_is_limited(q) ? RP_SAY_RECONSIDER_LIMIT
+                                  : any_refused(q->graph)   ? RP_SAY_RECONSIDER_NONE
+                                                            : RP_SAY_RECONSIDER_NO_REFUSAL));
+        return;
+    }
+    rp_buf_printf(out, "%s\n",
+                  rp_say(cli, conflict            ? RP_SAY_RECONSIDER_CONFLICT
+                              : s->nconflict == 1 ? RP_SAY_RECONSIDER_ONE
+                                                  : RP_SAY_RECONSIDER));
+    struct rp_table t;
+    rp_table_init(&t, cli->arena, 2);
+    for (uint32_t i = 0; i < s->nconflict; i++) {
+        rp_table_cell(&t, control_name(q, s->conflict[i]), NULL);
+        rp_table_cell(&t, decision(q, s->conflict[i]), "\033[2m");
+    }
+    rp_table_put(&t, "  ", cli->colour_out, out);
+}
+
+static void put_superfluous(const struct rp_question *q, struct rp_buf *out)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < q->graph->ncontrols; i++)
+        n += q->superfluous[i];
+    if (!n)
+        return;
+    rp_buf_puts(out, rp_say(q->cli, n == 1 ? RP_SAY_SUPERFLUOUS_ONE : RP_SAY_SUPERFLUOUS));
+    rp_question_put_list(q, q->superfluous, " ", out);
+}
+
+void rp_question_put_text(const struct rp_question *q, struct rp_buf *out)
+{
+    put_headline(q, out);
+    put_set(q, out);
+    put_open(q, out);
+    put_reconsider(q, out);
+    put_superfluous(q, out);
+    rp_question_put_around(q, out);
+    const char *file = q->cli->option[RP_OPTION_CERTIFICATE];
+    if (file)
+        rp_buf_printf(out, "%s rempart-verify GRAPH %s\n", rp_say(q->cli, RP_SAY_PROOF), file);
+}
