@@ -137,15 +137,35 @@ enum rprt_status rprt_boot_state_write(struct rprt_boot *boot, enum rprt_boot_st
     return RPRT_OK;
 }
 
-enum rprt_status rprt_boot_raise_floor(struct rprt_boot *boot, uint32_t version)
+static enum rprt_status raise(const struct rprt_boot *boot, uint32_t counter, uint32_t *kept,
+                              uint32_t value)
 {
-    if (version <= boot->floor)
+    if (value <= *kept)
         return RPRT_OK;
-    enum rprt_status status =
-        rprt_counter_raise(boot->config->port, boot->config->counter, version);
+    enum rprt_status status = rprt_counter_raise(boot->config->port, counter, value);
     if (status == RPRT_OK)
-        boot->floor = version;
+        *kept = value;
     return status;
+}
+
+enum rprt_status rprt_boot_keep(struct rprt_boot *boot, const struct rprt_image *image)
+{
+    enum rprt_status status = raise(boot, boot->config->counter, &boot->floor, image->version);
+#if RPRT_BOOT_ROTATION
+    if (status == RPRT_OK)
+        status = raise(boot, boot->config->roots_counter, &boot->generation, image->generation);
+#endif
+    return status;
+}
+
+static enum rprt_status roots_begin(struct rprt_boot *boot)
+{
+#if RPRT_BOOT_ROTATION
+    return rprt_boot_roots_begin(boot);
+#else
+    (void)boot;
+    return RPRT_OK;
+#endif
 }
 
 enum rprt_status rprt_boot_begin(struct rprt_boot *boot, const struct rprt_boot_config *config)
@@ -155,6 +175,8 @@ enum rprt_status rprt_boot_begin(struct rprt_boot *boot, const struct rprt_boot_
     if (status != RPRT_OK)
         return status;
     status = rprt_counter_read(config->port, config->counter, &boot->floor);
+    if (status == RPRT_OK)
+        status = roots_begin(boot);
     if (status == RPRT_OK)
         status = state_read(boot);
     if (status != RPRT_OK)
@@ -221,15 +243,12 @@ static enum rprt_status step_signature(struct rprt_boot *boot)
     status = rprt_boot_header_read(boot, boot->candidate, header);
     if (status == RPRT_OK)
         status = rprt_boot_parse(boot, boot->candidate, header, &image);
-    if (status == RPRT_OK && memcmp(image.digest, boot->image.digest, sizeof image.digest) != 0)
-        status = RPRT_ERR_FAULT;
-    if (status == RPRT_OK && (image.version != boot->image.version ||
-                              image.entry != boot->image.entry || image.size != boot->image.size))
+    if (status == RPRT_OK && memcmp(&image, &boot->image, sizeof image) != 0)
         status = RPRT_ERR_FAULT;
     // An answer of its own: were it the same variable, leaving out the call would leave it at OK.
     volatile enum rprt_status authentic = RPRT_ERR_FAULT;
     if (status == RPRT_OK)
-        authentic = rprt_boot_signed(boot, header);
+        authentic = rprt_boot_signed(boot, header, RPRT_IMAGE_SIGNED_SIZE);
     if (status != RPRT_OK || authentic != RPRT_OK)
         return next_candidate(boot);
     if (rprt_is_ok(authentic) != RPRT_YES || rprt_is_ok(status) != RPRT_YES)
@@ -252,7 +271,7 @@ static enum rprt_status store_choice(struct rprt_boot *boot)
         (void)(rprt_boot_state_write(boot, RPRT_BOOT_CONFIRMED, boot->confirmed) == RPRT_OK);
     }
     // Power may have failed between confirmation and floor; a failure now is made good next time.
-    (void)(rprt_boot_raise_floor(boot, boot->image.version) == RPRT_OK);
+    (void)(rprt_boot_keep(boot, &boot->image) == RPRT_OK);
     return RPRT_OK;
 }
 

@@ -24,19 +24,27 @@ static enum rprt_answer all_zero(const uint8_t *bytes, size_t size)
     return any == 0 ? RPRT_YES : RPRT_NO;
 }
 
-// Which roots signed, as far as the header says so.
-static enum rprt_answer roots_fit(const struct rprt_boot_config *config, const uint8_t *header)
+// Whether bytes 6 and 7 name as many different roots as the configuration wants, and what is not
+// needed behind the signed part is zero.
+static enum rprt_answer signers_fit(const struct rprt_boot_config *config,
+                                    const uint8_t *signed_part, uint32_t signed_size)
 {
-    uint32_t first = header[RPRT_IMAGE_AT_ROOT];
-    uint32_t second = header[RPRT_IMAGE_AT_ROOT_2];
+    uint32_t first = signed_part[RPRT_IMAGE_AT_ROOT];
+    uint32_t second = signed_part[RPRT_IMAGE_AT_ROOT_2];
     if (first >= config->n_roots)
         return RPRT_NO;
     if (config->needed == 2)
         return second < config->n_roots && second != first ? RPRT_YES : RPRT_NO;
     if (second != 0xff)
         return RPRT_NO;
-    return all_zero(header + RPRT_IMAGE_AT_SIGNATURE_2, RPRT_SIGNATURE_SIZE);
+    return all_zero(signed_part + signed_size + RPRT_SIGNATURE_SIZE, RPRT_SIGNATURE_SIZE);
 }
+
+#if RPRT_BOOT_ROTATION
+#define UNUSED_AT RPRT_IMAGE_AT_RESERVED
+#else
+#define UNUSED_AT RPRT_IMAGE_AT_ROOTS
+#endif
 
 enum rprt_status rprt_boot_parse(const struct rprt_boot *boot, uint32_t slot,
                                  const uint8_t header[RPRT_IMAGE_HEADER_SIZE],
@@ -50,8 +58,7 @@ enum rprt_status rprt_boot_parse(const struct rprt_boot *boot, uint32_t slot,
     if (rprt_get32(header + RPRT_IMAGE_AT_MAGIC) != RPRT_IMAGE_MAGIC ||
         rprt_get16(header + RPRT_IMAGE_AT_FORMAT) != RPRT_IMAGE_FORMAT)
         return RPRT_ERR_FORMAT;
-    if (all_zero(header + RPRT_IMAGE_AT_RESERVED, 24) != RPRT_YES ||
-        roots_fit(config, header) != RPRT_YES)
+    if (all_zero(header + UNUSED_AT, RPRT_IMAGE_SIGNED_SIZE - UNUSED_AT) != RPRT_YES)
         return RPRT_ERR_FORMAT;
     uint32_t room = rprt_boot_slot_size(config) - RPRT_IMAGE_HEADER_SIZE;
     if (image.size == 0 || image.size > room || image.entry >= image.size || image.entry % 4 != 0)
@@ -61,12 +68,22 @@ enum rprt_status rprt_boot_parse(const struct rprt_boot *boot, uint32_t slot,
         return RPRT_ERR_DEVICE;
     volatile uint32_t version = image.version;
     volatile uint32_t floor = boot->floor;
+#if RPRT_BOOT_ROTATION
+    image.generation = rprt_get32(header + RPRT_IMAGE_AT_ROOTS);
+    volatile uint32_t ahead = image.generation - boot->generation; // 0 or 1, else far away
+    if (ahead > 1)
+        return RPRT_ERR_VERSION;
+#endif
     if (version < floor)
         return RPRT_ERR_VERSION;
     memcpy(image.digest, header + RPRT_IMAGE_AT_DIGEST, sizeof image.digest);
     memcpy(image.plan, header + RPRT_IMAGE_AT_PLAN, sizeof image.plan);
     if (floor > version)
         return RPRT_ERR_VERSION;
+#if RPRT_BOOT_ROTATION
+    if (ahead > 1)
+        return RPRT_ERR_VERSION;
+#endif
     *ret_image = image;
     return RPRT_OK;
 }
@@ -78,31 +95,49 @@ enum rprt_status rprt_boot_header_read(const struct rprt_boot *boot, uint32_t sl
                            RPRT_IMAGE_HEADER_SIZE);
 }
 
-enum rprt_status rprt_boot_signed(const struct rprt_boot *boot,
-                                  const uint8_t header[RPRT_IMAGE_HEADER_SIZE])
+// The generation that an image names; a record of roots is signed by the generation in force.
+static enum rprt_status load_roots(const struct rprt_boot *boot, const uint8_t *signed_part,
+                                   uint32_t signed_size)
+{
+#if RPRT_BOOT_ROTATION
+    return rprt_boot_roots_load(boot, signed_size == RPRT_IMAGE_SIGNED_SIZE
+                                          ? rprt_get32(signed_part + RPRT_IMAGE_AT_ROOTS)
+                                          : boot->generation);
+#else
+    (void)boot;
+    (void)signed_part;
+    (void)signed_size;
+    return RPRT_OK;
+#endif
+}
+
+enum rprt_status rprt_boot_signed(const struct rprt_boot *boot, const uint8_t *signed_part,
+                                  uint32_t signed_size)
 {
     const struct rprt_boot_config *config = boot->config;
-    if (roots_fit(config, header) != RPRT_YES)
+    if (signers_fit(config, signed_part, signed_size) != RPRT_YES)
         return RPRT_ERR_FORMAT; // also keeps the indexes below in range
     uint8_t digest[RPRT_HASH_SIZE];
     struct rprt_hash hash;
-    enum rprt_status status = rprt_hash_begin(&hash);
+    enum rprt_status status = load_roots(boot, signed_part, signed_size);
     if (status == RPRT_OK)
-        status = rprt_hash_add(&hash, header, RPRT_IMAGE_SIGNED_SIZE);
+        status = rprt_hash_begin(&hash);
+    if (status == RPRT_OK)
+        status = rprt_hash_add(&hash, signed_part, signed_size);
     if (status == RPRT_OK)
         status = rprt_hash_end(&hash, digest);
     if (status != RPRT_OK)
         return status;
     volatile enum rprt_status first = RPRT_ERR_MISMATCH;
     volatile enum rprt_status second = RPRT_ERR_MISMATCH;
-    first = rprt_crypto_verify(config->crypto, config->root[header[RPRT_IMAGE_AT_ROOT]], digest,
-                               header + RPRT_IMAGE_AT_SIGNATURE);
+    first = rprt_crypto_verify(config->crypto, config->root[signed_part[RPRT_IMAGE_AT_ROOT]],
+                               digest, signed_part + signed_size);
     if (first != RPRT_OK)
         return first;
     if (config->needed != 2)
         return first == RPRT_OK ? first : RPRT_ERR_FAULT;
-    second = rprt_crypto_verify(config->crypto, config->root[header[RPRT_IMAGE_AT_ROOT_2]], digest,
-                                header + RPRT_IMAGE_AT_SIGNATURE_2);
+    second = rprt_crypto_verify(config->crypto, config->root[signed_part[RPRT_IMAGE_AT_ROOT_2]],
+                                digest, signed_part + signed_size + RPRT_SIGNATURE_SIZE);
     if (second != RPRT_OK)
         return second;
     return first == RPRT_OK ? second : first;

@@ -3,6 +3,10 @@
  *
  * A state record has 32 bytes: magic, number, state, confirmed slot, 6 zero; then the complement of
  * these 16 bytes. The newest whole record counts.
+ *
+ * The roots of generation n lie in sector n mod 2 of their area: the 224 signed bytes of their record,
+ * then a tag (32) = HMAC(K, first 224 bytes), K this device's key for that purpose. The signatures are
+ * not kept: who signed them was checked before the tag was made, and may have been revoked since.
  */
 #ifndef RPRT_BOOT_INSIDE_H
 #define RPRT_BOOT_INSIDE_H
@@ -30,6 +34,9 @@ enum rprt_boot_step {
 // Marks the call rprt_boot_decided expects to have been passed: header, body, signature, decision.
 #define RPRT_BOOT_CHECKS 4u
 
+// Reports a refused update or record and gives up what was under way; answers why.
+enum rprt_status rprt_boot_refuse(struct rprt_boot *boot, enum rprt_status why, uint32_t version);
+
 uint32_t rprt_boot_slot_size(const struct rprt_boot_config *config);
 
 // Reads a header and checks all but its signatures. RPRT_ERR_FORMAT, _DEVICE, _VERSION (below floor).
@@ -40,9 +47,19 @@ RPRT_CHECKED enum rprt_status rprt_boot_parse(const struct rprt_boot *boot, uint
 RPRT_CHECKED enum rprt_status rprt_boot_header_read(const struct rprt_boot *boot, uint32_t slot,
                                                     uint8_t header[RPRT_IMAGE_HEADER_SIZE]);
 
-// As many signatures by different roots as the configuration wants, over the signed part.
+// The signatures behind the signed part of an image or a record of roots, by as many different roots
+// as the configuration wants.
 RPRT_CHECKED enum rprt_status rprt_boot_signed(const struct rprt_boot *boot,
-                                               const uint8_t header[RPRT_IMAGE_HEADER_SIZE]);
+                                               const uint8_t *signed_part, uint32_t signed_size);
+
+#if RPRT_BOOT_ROTATION
+// Checks its part of the configuration and reads which generation is in force.
+RPRT_CHECKED enum rprt_status rprt_boot_roots_begin(struct rprt_boot *boot);
+
+// Puts the keys of a generation into their slots. RPRT_ERR_KEY: there are none.
+RPRT_CHECKED enum rprt_status rprt_boot_roots_load(const struct rprt_boot *boot,
+                                                   uint32_t generation);
+#endif
 
 // Hashes at most budget bytes of the body of boot->image. RPRT_OK: all done, digest equal.
 RPRT_CHECKED enum rprt_status rprt_boot_hash(struct rprt_boot *boot, uint32_t budget);
@@ -51,7 +68,9 @@ RPRT_CHECKED enum rprt_status rprt_boot_hash(struct rprt_boot *boot, uint32_t bu
 RPRT_CHECKED enum rprt_status rprt_boot_state_write(struct rprt_boot *boot,
                                                     enum rprt_boot_state state, uint32_t confirmed);
 
-// Raises the floor to a version, never lowers it.
-RPRT_CHECKED enum rprt_status rprt_boot_raise_floor(struct rprt_boot *boot, uint32_t version);
+// What follows from the confirmation of an image: the floor rises to its version, and the roots that
+// signed it are in force. Done again at each start, so that an interruption is made good.
+RPRT_CHECKED enum rprt_status rprt_boot_keep(struct rprt_boot *boot,
+                                             const struct rprt_image *image);
 
 #endif

@@ -13,7 +13,7 @@
 
 #include "boot_inside.h"
 
-static enum rprt_status refuse(struct rprt_boot *boot, enum rprt_status why, uint32_t version)
+enum rprt_status rprt_boot_refuse(struct rprt_boot *boot, enum rprt_status why, uint32_t version)
 {
     const uint32_t data[4] = {(uint32_t)why, version, boot->floor, 0};
     rprt_report(boot->config->port, RPRT_EVENT_UPDATE_REFUSED, data);
@@ -53,16 +53,16 @@ enum rprt_status rprt_update_offer(struct rprt_boot *boot,
     // An answer of its own: were it the same variable, leaving out the store would leave it at OK.
     volatile enum rprt_status authentic = RPRT_ERR_FAULT;
     if (status == RPRT_OK)
-        authentic = rprt_boot_signed(boot, header);
+        authentic = rprt_boot_signed(boot, header, RPRT_IMAGE_SIGNED_SIZE);
     if (status != RPRT_OK)
-        return refuse(boot, status, version);
+        return rprt_boot_refuse(boot, status, version);
     if (authentic != RPRT_OK || rprt_is_ok(authentic) != RPRT_YES)
-        return refuse(boot, authentic, version);
+        return rprt_boot_refuse(boot, authentic, version);
     // What was staged before is about to be erased.
     if (boot->state == RPRT_BOOT_STAGED)
         status = rprt_boot_state_write(boot, RPRT_BOOT_CONFIRMED, boot->confirmed);
     if (status != RPRT_OK)
-        return refuse(boot, status, version);
+        return rprt_boot_refuse(boot, status, version);
     boot->image = image;
     boot->done = 0;
     boot->step = RPRT_STEP_ERASING;
@@ -80,18 +80,18 @@ enum rprt_status rprt_update_step(struct rprt_boot *boot,
         uint32_t address = area->address + boot->done * area->sector_size;
         enum rprt_status status = rprt_flash_erase(config->port, address);
         if (status != RPRT_OK)
-            return refuse(boot, status, boot->image.version);
+            return rprt_boot_refuse(boot, status, boot->image.version);
         boot->done++;
         return RPRT_AGAIN;
     }
     struct rprt_image image;
     if (rprt_boot_parse(boot, boot->image.slot, header, &image) != RPRT_OK ||
         memcmp(&image, &boot->image, sizeof image) != 0)
-        return refuse(boot, RPRT_ERR_MISMATCH, boot->image.version);
+        return rprt_boot_refuse(boot, RPRT_ERR_MISMATCH, boot->image.version);
     enum rprt_status status =
         rprt_flash_program(config->port, area->address, header, RPRT_IMAGE_HEADER_SIZE);
     if (status != RPRT_OK)
-        return refuse(boot, status, boot->image.version);
+        return rprt_boot_refuse(boot, status, boot->image.version);
     boot->done = 0;
     boot->step = RPRT_STEP_TAKING;
     return RPRT_OK;
@@ -106,7 +106,7 @@ enum rprt_status rprt_update_chunk(struct rprt_boot *boot, const uint8_t *data, 
     if (size == 0 || size > 256)
         return RPRT_ERR_ARG;
     if (size > left)
-        return refuse(boot, RPRT_ERR_LIMIT, boot->image.version);
+        return rprt_boot_refuse(boot, RPRT_ERR_LIMIT, boot->image.version);
     uint32_t tail = (uint32_t)size % RPRT_FLASH_UNIT;
     uint32_t whole = (uint32_t)size - tail;
     if (tail != 0 && size != left)
@@ -123,7 +123,7 @@ enum rprt_status rprt_update_chunk(struct rprt_boot *boot, const uint8_t *data, 
         status = rprt_flash_program(port, address + whole, unit, sizeof unit);
     }
     if (status != RPRT_OK)
-        return refuse(boot, status, boot->image.version);
+        return rprt_boot_refuse(boot, status, boot->image.version);
     boot->done += (uint32_t)size;
     return RPRT_OK;
 }
@@ -135,7 +135,7 @@ enum rprt_status rprt_update_finish(struct rprt_boot *boot, uint32_t budget)
             return RPRT_ERR_STATE;
         enum rprt_status status = rprt_hash_begin(&boot->hash);
         if (status != RPRT_OK)
-            return refuse(boot, status, boot->image.version);
+            return rprt_boot_refuse(boot, status, boot->image.version);
         boot->done = 0;
         boot->step = RPRT_STEP_READING;
     }
@@ -147,15 +147,25 @@ enum rprt_status rprt_update_finish(struct rprt_boot *boot, uint32_t budget)
         return RPRT_AGAIN;
     if (status != RPRT_OK) {
         rprt_hash_abort(&boot->hash);
-        return refuse(boot, status, boot->image.version);
+        return rprt_boot_refuse(boot, status, boot->image.version);
     }
     status = rprt_boot_state_write(boot, RPRT_BOOT_STAGED, boot->confirmed);
     if (status != RPRT_OK)
-        return refuse(boot, status, boot->image.version);
+        return rprt_boot_refuse(boot, status, boot->image.version);
     const uint32_t data[4] = {boot->image.version, boot->image.slot, 0, 0};
     rprt_report(boot->config->port, RPRT_EVENT_UPDATE_STAGED, data);
     boot->step = RPRT_STEP_IDLE;
     return RPRT_OK;
+}
+
+static uint32_t generation_of(const struct rprt_image *image)
+{
+#if RPRT_BOOT_ROTATION
+    return image->generation;
+#else
+    (void)image;
+    return 0;
+#endif
 }
 
 enum rprt_status rprt_boot_confirm(struct rprt_boot *boot, enum rprt_status self_test)
@@ -174,7 +184,7 @@ enum rprt_status rprt_boot_confirm(struct rprt_boot *boot, enum rprt_status self
         status = rprt_boot_parse(boot, slot, header, &image);
     volatile enum rprt_status authentic = RPRT_ERR_FAULT;
     if (status == RPRT_OK)
-        authentic = rprt_boot_signed(boot, header);
+        authentic = rprt_boot_signed(boot, header, RPRT_IMAGE_SIGNED_SIZE);
     if (status != RPRT_OK)
         return status;
     if (authentic != RPRT_OK || rprt_is_ok(authentic) != RPRT_YES)
@@ -183,10 +193,10 @@ enum rprt_status rprt_boot_confirm(struct rprt_boot *boot, enum rprt_status self
         return RPRT_ERR_DENIED;
     status = rprt_boot_state_write(boot, RPRT_BOOT_CONFIRMED, slot);
     if (status == RPRT_OK)
-        status = rprt_boot_raise_floor(boot, image.version);
+        status = rprt_boot_keep(boot, &image);
     if (status != RPRT_OK)
         return status;
-    const uint32_t data[4] = {image.version, slot, 0, 0};
+    const uint32_t data[4] = {image.version, slot, generation_of(&image), 0};
     rprt_report(boot->config->port, RPRT_EVENT_UPDATE_CONFIRMED, data);
     return RPRT_OK;
 }

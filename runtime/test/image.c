@@ -10,9 +10,37 @@ enum rprt_status __real_rprt_crypto_verify(struct rprt_crypto *crypto, uint32_t 
                                            const uint8_t digest[32], const uint8_t signature[64]);
 enum rprt_status __wrap_rprt_crypto_verify(struct rprt_crypto *crypto, uint32_t slot,
                                            const uint8_t digest[32], const uint8_t signature[64]);
+enum rprt_status __real_rprt_crypto_key_set(struct rprt_crypto *crypto, uint32_t slot,
+                                            enum rprt_use use, const uint8_t *key, size_t size);
+enum rprt_status __wrap_rprt_crypto_key_set(struct rprt_crypto *crypto, uint32_t slot,
+                                            enum rprt_use use, const uint8_t *key, size_t size);
+
+// Public keys are imported once each and stay in the provider, as in a chip that holds them itself.
+enum rprt_status __wrap_rprt_crypto_key_set(struct rprt_crypto *crypto, uint32_t slot,
+                                            enum rprt_use use, const uint8_t *key, size_t size)
+{
+    static struct {
+        psa_key_id_t id;
+        uint8_t key[RPRT_PUBLIC_KEY_SIZE];
+    } held[12]; // as many as the tests' roots
+    if (use != RPRT_USE_VERIFY || size != RPRT_PUBLIC_KEY_SIZE)
+        return __real_rprt_crypto_key_set(crypto, slot, use, key, size);
+    uint32_t i = 0;
+    while (i < 12 && held[i].id != 0 && memcmp(held[i].key, key, size) != 0)
+        i++;
+    if (i < 12 && held[i].id != 0)
+        return rprt_crypto_key_use(crypto, slot, held[i].id);
+    enum rprt_status status = __real_rprt_crypto_key_set(crypto, slot, use, key, size);
+    if (status == RPRT_OK && i < 12) {
+        held[i].id = crypto->key[slot];
+        memcpy(held[i].key, key, size);
+        crypto->owned[slot] = 0;
+    }
+    return status;
+}
 
 struct known {
-    uint32_t slot;
+    psa_key_id_t key; // held above, so that it stands for the same key for ever
     uint8_t digest[32];
     uint8_t signature[64];
     enum rprt_status answer;
@@ -23,36 +51,51 @@ enum rprt_status __wrap_rprt_crypto_verify(struct rprt_crypto *crypto, uint32_t 
 {
     static struct known known[64];
     static uint32_t next;
-    if (slot >= RPRT_KEYS || crypto->key[slot] == 0)
+    if (slot >= RPRT_KEYS || crypto->key[slot] == 0 || crypto->owned[slot] != 0)
         return __real_rprt_crypto_verify(crypto, slot, digest, signature);
     for (uint32_t i = 0; i < 64; i++) {
-        if (known[i].answer != 0 && known[i].slot == slot &&
+        if (known[i].answer != 0 && known[i].key == crypto->key[slot] &&
             memcmp(known[i].digest, digest, 32) == 0 &&
             memcmp(known[i].signature, signature, 64) == 0)
             return known[i].answer;
     }
     struct known *entry = &known[next++ % 64];
-    entry->slot = slot;
+    entry->key = crypto->key[slot];
     memcpy(entry->digest, digest, 32);
     memcpy(entry->signature, signature, 64);
     entry->answer = __real_rprt_crypto_verify(crypto, slot, digest, signature);
     return entry->answer;
 }
 
+#define GENERATIONS 4u
+
 // Private keys of the test's roots: any number below the order of the curve will do.
-static psa_key_id_t root_key(uint32_t root)
+static psa_key_id_t root_key(uint32_t generation, uint32_t root)
 {
-    static psa_key_id_t id[RPRT_BOOT_ROOTS];
-    if (id[root] != 0)
-        return id[root];
+    static psa_key_id_t ids[GENERATIONS][RPRT_BOOT_ROOTS];
+    psa_key_id_t *id = &ids[generation][root];
+    if (*id != 0)
+        return *id;
     uint8_t secret[32];
-    memset(secret, (int)(0x31 + root), sizeof secret);
+    memset(secret, (int)(0x31 + root + 16 * generation), sizeof secret);
     psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
     psa_set_key_type(&attributes, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1));
     psa_set_key_algorithm(&attributes, PSA_ALG_ECDSA(PSA_ALG_SHA_256));
     psa_set_key_usage_flags(&attributes, PSA_KEY_USAGE_SIGN_HASH | PSA_KEY_USAGE_EXPORT);
-    assert_int_equal(psa_import_key(&attributes, secret, sizeof secret, &id[root]), PSA_SUCCESS);
-    return id[root];
+    assert_int_equal(psa_import_key(&attributes, secret, sizeof secret, id), PSA_SUCCESS);
+    return *id;
+}
+
+static void public_key(uint32_t generation, uint32_t root, uint8_t out[RPRT_PUBLIC_KEY_SIZE])
+{
+    static uint8_t known[GENERATIONS][RPRT_BOOT_ROOTS][RPRT_PUBLIC_KEY_SIZE];
+    uint8_t *key = known[generation][root];
+    size_t n;
+    if (key[0] == 0)
+        assert_int_equal(
+            psa_export_public_key(root_key(generation, root), key, RPRT_PUBLIC_KEY_SIZE, &n),
+            PSA_SUCCESS);
+    memcpy(out, key, RPRT_PUBLIC_KEY_SIZE);
 }
 
 static void hash(const uint8_t *data, size_t size, uint8_t out[32])
@@ -61,14 +104,26 @@ static void hash(const uint8_t *data, size_t size, uint8_t out[32])
     assert_int_equal(psa_hash_compute(PSA_ALG_SHA_256, data, size, out, 32, &n), PSA_SUCCESS);
 }
 
-void image_sign(struct image *image, uint32_t root, uint32_t which)
+static void sign(const uint8_t *text, size_t size, psa_key_id_t key, uint8_t out[64])
 {
     uint8_t digest[32];
     size_t n;
-    hash(image->bytes, RPRT_IMAGE_SIGNED_SIZE, digest);
-    assert_int_equal(psa_sign_hash(root_key(root), PSA_ALG_ECDSA(PSA_ALG_SHA_256), digest, 32,
-                                   image->bytes + RPRT_IMAGE_AT_SIGNATURE + 64 * which, 64, &n),
+    hash(text, size, digest);
+    assert_int_equal(psa_sign_hash(key, PSA_ALG_ECDSA(PSA_ALG_SHA_256), digest, 32, out, 64, &n),
                      PSA_SUCCESS);
+}
+
+void image_sign(struct image *image, uint32_t root, uint32_t which)
+{
+    uint32_t generation = rprt_get32(image->bytes + RPRT_IMAGE_AT_ROOTS) % GENERATIONS;
+    sign(image->bytes, RPRT_IMAGE_SIGNED_SIZE, root_key(generation, root),
+         image->bytes + RPRT_IMAGE_AT_SIGNATURE + 64 * which);
+}
+
+void roots_sign(uint8_t record[RPRT_ROOTS_SIZE], uint32_t generation, uint32_t root, uint32_t which)
+{
+    sign(record, RPRT_ROOTS_SIGNED_SIZE, root_key(generation, root),
+         record + RPRT_ROOTS_AT_SIGNATURE + 64 * which);
 }
 
 static const uint8_t kind_of_device[16] = "test pump";
@@ -80,6 +135,28 @@ static uint32_t slot_address(uint32_t slot)
 
 void image_make(struct image *image, uint32_t slot, uint32_t version, uint32_t root,
                 uint32_t root_2)
+{
+    image_make_by(image, slot, version, 0, root, root_2);
+}
+
+void roots_make(uint8_t record[RPRT_ROOTS_SIZE], uint32_t generation, uint32_t root,
+                uint32_t root_2)
+{
+    memset(record, 0, RPRT_ROOTS_SIZE);
+    rprt_put32(record, RPRT_ROOTS_MAGIC);
+    record[RPRT_ROOTS_AT_ROOT] = (uint8_t)root;
+    record[RPRT_ROOTS_AT_ROOT + 1] = (uint8_t)root_2;
+    memcpy(record + RPRT_ROOTS_AT_DEVICE, kind_of_device, 16);
+    rprt_put32(record + RPRT_ROOTS_AT_GENERATION, generation);
+    for (uint32_t i = 0; i < RPRT_BOOT_ROOTS; i++)
+        public_key(generation, i, record + RPRT_ROOTS_AT_KEYS + RPRT_PUBLIC_KEY_SIZE * i);
+    roots_sign(record, generation - 1, root, 0);
+    if (root_2 != 0xff)
+        roots_sign(record, generation - 1, root_2, 1);
+}
+
+void image_make_by(struct image *image, uint32_t slot, uint32_t version, uint32_t generation,
+                   uint32_t root, uint32_t root_2)
 {
     memset(image, 0, sizeof *image);
     uint8_t *bytes = image->bytes;
@@ -95,6 +172,7 @@ void image_make(struct image *image, uint32_t slot, uint32_t version, uint32_t r
     rprt_put32(bytes + RPRT_IMAGE_AT_LOAD, slot_address(slot));
     rprt_put32(bytes + RPRT_IMAGE_AT_SIZE, BODY_SIZE);
     rprt_put32(bytes + RPRT_IMAGE_AT_ENTRY, 16);
+    rprt_put32(bytes + RPRT_IMAGE_AT_ROOTS, generation);
     hash(body, BODY_SIZE, bytes + RPRT_IMAGE_AT_DIGEST);
     image->size = RPRT_IMAGE_HEADER_SIZE + BODY_SIZE;
     image_sign(image, root, 0);
@@ -111,30 +189,32 @@ void image_place(struct boot_rig *rig, uint32_t slot, const struct image *image)
     memset(rig->bench.flash.programmed + first, 1, SLOT_SIZE / RPRT_FLASH_UNIT);
 }
 
-// The public keys stay in the provider, as in a chip that holds them itself.
-static psa_key_id_t public_key(uint32_t root)
-{
-    static psa_key_id_t id[RPRT_BOOT_ROOTS];
-    if (id[root] != 0)
-        return id[root];
-    uint8_t bytes[65];
-    size_t n;
-    assert_int_equal(psa_export_public_key(root_key(root), bytes, 65, &n), PSA_SUCCESS);
-    psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
-    psa_set_key_type(&attributes, PSA_KEY_TYPE_ECC_PUBLIC_KEY(PSA_ECC_FAMILY_SECP_R1));
-    psa_set_key_algorithm(&attributes, PSA_ALG_ECDSA(PSA_ALG_SHA_256));
-    psa_set_key_usage_flags(&attributes, PSA_KEY_USAGE_VERIFY_HASH);
-    assert_int_equal(psa_import_key(&attributes, bytes, n, &id[root]), PSA_SUCCESS);
-    return id[root];
-}
-
+#if RPRT_BOOT_ROTATION
 static void set_roots(struct boot_rig *rig)
 {
+    static uint8_t factory[RPRT_BOOT_ROOTS][RPRT_PUBLIC_KEY_SIZE];
     for (uint32_t root = 0; root < RPRT_BOOT_ROOTS; root++)
-        assert_status(
-            rprt_crypto_key_use(&rig->bench.crypto, RPRT_KEY_ROOT + root, public_key(root)),
-            RPRT_OK);
+        public_key(0, root, factory[root]);
+    rig->config.factory_root = (const uint8_t(*)[RPRT_PUBLIC_KEY_SIZE])factory;
+    rig->config.roots = (struct rprt_area){ROOTS_AT, SLOT_SECTOR, 2};
+    rig->config.roots_counter = RPRT_COUNTER_ROOTS;
+    rig->config.roots_key = RPRT_KEY_OWN;
+    assert_status(rprt_crypto_key_set(&rig->bench.crypto, RPRT_KEY_OWN, RPRT_USE_MAC, bench_key,
+                                      RPRT_MAC_KEY_SIZE),
+                  RPRT_OK);
 }
+#else
+static void set_roots(struct boot_rig *rig)
+{
+    for (uint32_t root = 0; root < RPRT_BOOT_ROOTS; root++) {
+        uint8_t key[RPRT_PUBLIC_KEY_SIZE];
+        public_key(0, root, key);
+        assert_status(rprt_crypto_key_set(&rig->bench.crypto, RPRT_KEY_ROOT + root, RPRT_USE_VERIFY,
+                                          key, sizeof key),
+                      RPRT_OK);
+    }
+}
+#endif
 
 void boot_rig_link(struct boot_rig *rig)
 {

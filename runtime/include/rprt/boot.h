@@ -6,6 +6,11 @@
  * all of it signed. One small state is kept in flash: which slot is confirmed, and whether the other
  * one is staged or on trial. A staged image gets one start; unless it is confirmed, the next start
  * goes back. The version floor (a counter) rises only after confirmation; no image below it starts.
+ *
+ * With RPRT_BOOT_ROTATION the root keys can be exchanged: a record with the next generation of keys,
+ * signed by the present roots, waits in flash until an image that the next generation signed has been
+ * confirmed. A second counter then names the generation in force; the former one signs nothing any
+ * more, and no record but the one that follows is taken.
  */
 #ifndef RPRT_BOOT_H
 #define RPRT_BOOT_H
@@ -35,9 +40,24 @@ enum rprt_image_field {
     RPRT_IMAGE_AT_ENTRY = 36,     // 4: offset of the vector table in the body
     RPRT_IMAGE_AT_DIGEST = 40,    // 32: SHA-256 of the body
     RPRT_IMAGE_AT_PLAN = 72,      // 32: hash of the plan it was made from
-    RPRT_IMAGE_AT_RESERVED = 104, // 24: zero
+    RPRT_IMAGE_AT_ROOTS = 104,    // 4: generation of the roots that signed; 0 without rotation
+    RPRT_IMAGE_AT_RESERVED = 108, // 20: zero
     RPRT_IMAGE_AT_SIGNATURE = 128,
     RPRT_IMAGE_AT_SIGNATURE_2 = 192,
+};
+
+// The record that exchanges the roots. Bytes 0 to 223 are signed by as many of the present roots as an
+// image needs. The maker never signs two records of one generation for one kind of device.
+#define RPRT_ROOTS_SIZE 352u
+#define RPRT_ROOTS_SIGNED_SIZE 224u
+#define RPRT_ROOTS_MAGIC 0x4b525052u // "RPRK"
+enum rprt_roots_field {
+    RPRT_ROOTS_AT_MAGIC = 0,       // 4, then 2 zero
+    RPRT_ROOTS_AT_ROOT = 6,        // 1, and the next: which root keys signed, as in an image
+    RPRT_ROOTS_AT_DEVICE = 8,      // 16: kind of device
+    RPRT_ROOTS_AT_GENERATION = 24, // 4: the one after the present
+    RPRT_ROOTS_AT_KEYS = 28,       // 195: three keys as for rprt_crypto_key_set; only n_roots count
+    RPRT_ROOTS_AT_SIGNATURE = 224, // 64, and 64 for the second, zero when one is needed
 };
 
 // Const, borrowed.
@@ -56,6 +76,15 @@ struct rprt_boot_config {
     uint32_t root[RPRT_BOOT_ROOTS]; // key slots (RPRT_USE_VERIFY)
     uint32_t n_roots;               // 1 to RPRT_BOOT_ROOTS
     uint32_t needed;                // signatures by different roots: 1 or 2
+
+#if RPRT_BOOT_ROTATION
+    // Generation 0: n_roots public keys, part of the boot loader. Boot itself puts the keys of the
+    // generation at hand into the key slots above.
+    const uint8_t (*factory_root)[RPRT_PUBLIC_KEY_SIZE];
+    struct rprt_area roots; // exactly 2 sectors of at least 256 bytes, used for nothing else
+    uint32_t roots_counter; // the generation in force, of the port
+    uint32_t roots_key;     // key slot (RPRT_USE_MAC), of this device, used for nothing else
+#endif
 };
 
 // What is known about an image after its header was accepted.
@@ -64,6 +93,9 @@ struct rprt_image {
     uint32_t version;
     uint32_t size;
     uint32_t entry;
+#if RPRT_BOOT_ROTATION
+    uint32_t generation; // of the roots that signed
+#endif
     uint8_t digest[RPRT_HASH_SIZE];
     uint8_t plan[RPRT_HASH_SIZE];
 };
@@ -84,10 +116,13 @@ struct rprt_boot {
     uint32_t number;            // of the last state record
     uint32_t record;            // place of the last state record
     uint32_t floor;             // as read at the beginning
-    uint32_t candidate;         // slot under examination
-    uint32_t done;              // bytes hashed or received
-    uint32_t tried;             // slots examined, as bits
-    uint32_t flow;              // counts the checks that were passed
+#if RPRT_BOOT_ROTATION
+    uint32_t generation; // of the roots in force, as read at the beginning
+#endif
+    uint32_t candidate; // slot under examination
+    uint32_t done;      // bytes hashed or received
+    uint32_t tried;     // slots examined, as bits
+    uint32_t flow;      // counts the checks that were passed
     struct rprt_image image;
     struct rprt_hash hash;
 };
@@ -145,6 +180,18 @@ RPRT_CHECKED enum rprt_status rprt_update_chunk(struct rprt_boot *boot, const ui
 // Reads the body back and compares its digest, at most budget bytes per call; then stages the image
 // for the next start. RPRT_ERR_MISMATCH: not what was announced; nothing is staged.
 RPRT_CHECKED enum rprt_status rprt_update_finish(struct rprt_boot *boot, uint32_t budget);
+
+#if RPRT_BOOT_ROTATION
+// Takes the next generation of roots, which waits until an image signed by it is confirmed; the present
+// roots hold until then. RPRT_ERR_STATE: one is waiting already (offering it again answers this too).
+// RPRT_ERR_FORMAT: no such record, or for another kind of device. RPRT_ERR_VERSION: not the generation
+// that follows (a former record again). RPRT_ERR_MISMATCH: not signed by the present roots.
+// RPRT_ERR_PROVIDER: the provider failed, or one of the keys is none. Any other error: the port's. After
+// an error the present roots hold; offer the record again. Call rprt_boot_begin first. Takes a signature
+// check and erases a sector.
+RPRT_CHECKED enum rprt_status rprt_boot_roots_offer(struct rprt_boot *boot,
+                                                    const uint8_t record[RPRT_ROOTS_SIZE]);
+#endif
 
 // The slot that runs or will run at the next start, for display; RPRT_ERR_STATE before begin.
 RPRT_CHECKED enum rprt_status rprt_boot_state_now(const struct rprt_boot *boot,

@@ -74,6 +74,11 @@
 #define RPRT_AUTH_USERS 8
 #endif
 
+// Whether an update can exchange the root keys of boot (0 or 1): costs flash, a counter and two sectors.
+#ifndef RPRT_BOOT_ROTATION
+#define RPRT_BOOT_ROTATION 0
+#endif
+
 // Bytes that chan holds between the line and the TLS layer, at least 64.
 #ifndef RPRT_CHAN_RX_SIZE
 #define RPRT_CHAN_RX_SIZE 128
@@ -90,6 +95,9 @@
 #endif
 #if RPRT_AUTH_USERS < 1 || RPRT_AUTH_USERS > 16
 #error "RPRT_AUTH_USERS must be 1 to 16"
+#endif
+#if RPRT_BOOT_ROTATION != 0 && RPRT_BOOT_ROTATION != 1
+#error "RPRT_BOOT_ROTATION must be 0 or 1"
 #endif
 #if RPRT_CHAN_RX_SIZE < 64 || RPRT_CHAN_RX_SIZE > 4096
 #error "RPRT_CHAN_RX_SIZE must be 64 to 4096"

@@ -22,6 +22,7 @@ enum rprt_counter {
     RPRT_COUNTER_BOOT = 1,
     RPRT_COUNTER_STORE = 2,
     RPRT_COUNTER_LOG = 3,
+    RPRT_COUNTER_ROOTS = 4,
     RPRT_COUNTER_OWN = 16,
 };
 
@@ -51,8 +52,8 @@ enum rprt_event {
     RPRT_EVENT_BREAK_GLASS_REFUSED = 12, // data: reason, why
     RPRT_EVENT_COMMAND_REFUSED = 13,     // data: user, command, why
     RPRT_EVENT_UPDATE_STAGED = 14,       // data: version, slot
-    RPRT_EVENT_UPDATE_REFUSED = 15,      // data: why, version
-    RPRT_EVENT_UPDATE_CONFIRMED = 16,    // data: version, slot
+    RPRT_EVENT_UPDATE_REFUSED = 15,      // data: why, version (of roots: generation)
+    RPRT_EVENT_UPDATE_CONFIRMED = 16,    // data: version, slot, generation of roots
     RPRT_EVENT_UPDATE_REVERTED = 17,     // data: version, slot
     RPRT_EVENT_STORE = 18,               // data: status, record
     RPRT_EVENT_LOG_RESTARTED = 19,       // the log went on after damage; data: status
