@@ -348,7 +348,11 @@ void rprt_mode_attack(struct rprt_guard *guard, uint32_t level, uint32_t kind)
 void rprt_mode_fault(struct rprt_guard *guard, enum rprt_cause cause)
 {
     settle(guard, RPRT_NO);
-    uint32_t bit = cause == RPRT_CAUSE_EP_FAULT ? BIT(cause) : BIT(RPRT_CAUSE_INTEGRITY);
+    uint32_t bit = BIT(RPRT_CAUSE_INTEGRITY);
+    if (cause == RPRT_CAUSE_EP_FAULT || cause == RPRT_CAUSE_COMMS_FAULT)
+        bit = BIT(cause);
+    if (cause == RPRT_CAUSE_COMMS_FAULT)
+        restart_comms(guard);
     guard->accepted &= ~bit;
     set_causes(guard, guard->causes | bit);
     settle(guard, RPRT_NO);

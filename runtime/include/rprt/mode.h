@@ -23,7 +23,7 @@ enum rprt_cause {
     RPRT_CAUSE_NONE = 0,
     RPRT_CAUSE_LINK_LOST = 1,   // nothing authentic heard for link_timeout
     RPRT_CAUSE_ATTACK = 2,      // detection level 3
-    RPRT_CAUSE_COMMS_FAULT = 3, // the communication had to be restarted too often
+    RPRT_CAUSE_COMMS_FAULT = 3, // the communication broke a rule or had to be restarted too often
     RPRT_CAUSE_ISLAND_LONG = 4, // alone for longer than island_limit
     RPRT_CAUSE_INTEGRITY = 5,   // memory, image or stored data is not what it must be
     RPRT_CAUSE_EP_FAULT = 6,    // the essential function broke its contract (dose, period)
@@ -117,8 +117,11 @@ void rprt_mode_comms_alive(struct rprt_guard *guard);
 // The level that detection gives, 0 to 3 (above counts as 3), with its kind for the alarm.
 void rprt_mode_attack(struct rprt_guard *guard, uint32_t level, uint32_t kind);
 
-// A fault: RPRT_CAUSE_INTEGRITY or RPRT_CAUSE_EP_FAULT; anything else counts as the former. Takes
-// effect before the call returns.
+// A fault: RPRT_CAUSE_INTEGRITY, RPRT_CAUSE_EP_FAULT or RPRT_CAUSE_COMMS_FAULT; anything else counts as the
+// first. Takes effect before the call returns. RPRT_CAUSE_COMMS_FAULT is for the handler of a memory
+// protection fault that the communication caused (it runs at the priority of rprt_mode_tick, or excludes
+// it): the communication is restarted at once and the device is on its own until calm ticks have passed
+// without another restart.
 void rprt_mode_fault(struct rprt_guard *guard, enum rprt_cause cause);
 
 // A person at the device, authenticated and entitled (grant == RPRT_OK, as rprt_auth_allowed
