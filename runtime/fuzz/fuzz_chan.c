@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chan_pki.h"
 #include "flash.h"
 #include "rprt/chan.h"
 
@@ -33,6 +34,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                       .psk_size = 16,
                                       .identity = (const uint8_t *)"pump",
                                       .identity_size = 4,
+                                      .ca = pki_ca,
+                                      .ca_size = sizeof pki_ca,
+                                      .own = pki_client,
+                                      .own_size = sizeof pki_client,
+                                      .own_key = pki_client_key,
+                                      .peer_name = PKI_SERVER_NAME,
+                                      .resume_uses = 2,
+                                      .resume_ticks = 9,
                                       .deadline = 100,
                                       .pause_first = 1,
                                       .pause_max = 1};

@@ -3,6 +3,7 @@
 #include "store_reader.h"
 
 #include <mbedtls/ccm.h>
+#include <mbedtls/chachapoly.h>
 #include <string.h>
 
 enum { PUT = 1, ERASE = 2, MOVED = 3, END = 4 };
@@ -13,10 +14,9 @@ static uint32_t get32(const uint8_t *in)
 }
 
 // Opens what is sealed behind a header of n_bound bytes; the nonce stands in the header at n_nonce.
-static bool open_ccm(const uint8_t *key, const uint8_t *header, size_t n_bound, size_t n_nonce,
-                     size_t size, uint8_t *text)
+static bool open_ccm(const uint8_t *key, const uint8_t *nonce, const uint8_t *header,
+                     size_t n_bound, size_t size, uint8_t *text)
 {
-    const uint8_t *nonce = header + n_nonce;
     const uint8_t *sealed = header + n_bound;
     mbedtls_ccm_context ccm;
     mbedtls_ccm_init(&ccm);
@@ -25,6 +25,27 @@ static bool open_ccm(const uint8_t *key, const uint8_t *header, size_t n_bound, 
                                          sealed + size, 16) == 0;
     mbedtls_ccm_free(&ccm);
     return good;
+}
+
+static bool open_chachapoly(const uint8_t *key, const uint8_t *nonce, const uint8_t *header,
+                            size_t n_bound, size_t size, uint8_t *text)
+{
+    const uint8_t *sealed = header + n_bound;
+    mbedtls_chachapoly_context context;
+    mbedtls_chachapoly_init(&context);
+    bool good = mbedtls_chachapoly_setkey(&context, key) == 0 &&
+                mbedtls_chachapoly_auth_decrypt(&context, size, nonce, header, n_bound,
+                                                sealed + size, sealed, text) == 0;
+    mbedtls_chachapoly_free(&context);
+    return good;
+}
+
+static bool open_box(const struct store_image *image, const uint8_t *header, size_t n_bound,
+                     size_t n_nonce, size_t size, uint8_t *text)
+{
+    const uint8_t *nonce = header + n_nonce;
+    return image->key_size == 32 ? open_chachapoly(image->key, nonce, header, n_bound, size, text)
+                                 : open_ccm(image->key, nonce, header, n_bound, size, text);
 }
 
 static struct store_record *find(struct store_content *content, uint16_t id)
@@ -64,7 +85,7 @@ static void read_bank(const struct store_image *image, uint32_t index, struct ba
     const uint8_t *bytes = image->bytes + (size_t)index * image->bank_size;
     uint8_t text[256];
     memset(bank, 0, sizeof *bank);
-    if (!open_ccm(image->key, bytes, 32, 16, 0, text) || memcmp(bytes, "RPTS\1\0\0\0", 8) != 0)
+    if (!open_box(image, bytes, 32, 16, 0, text) || memcmp(bytes, "RPTS\1\0\0\0", 8) != 0)
         return;
     bank->generation = get32(bytes + 8);
     bank->number = get32(bytes + 12);
@@ -76,7 +97,7 @@ static void read_bank(const struct store_image *image, uint32_t index, struct ba
         bool moving = entry[8] == MOVED || entry[8] == END;
         if (size > 256 || off + whole_size > image->bank_size || moving == bank->whole ||
             get32(entry) != bank->number + (moving ? 0 : 1) || memcmp(entry + 32, tag, 16) != 0 ||
-            !open_ccm(image->key, entry, 48, 12, size, text))
+            !open_box(image, entry, 48, 12, size, text))
             return;
         apply(&bank->content, entry, text);
         bank->whole = bank->whole || entry[8] == END;

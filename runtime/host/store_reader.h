@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The host's reading of a store: an image of its flash area, the key and the counter -> records.
  *
- * Written from the format in README.md alone; shares no code with the device library. AES-CCM comes
- * from Mbed TLS.
+ * Written from the format in README.md alone; shares no code with the device library. AES-CCM
+ * and ChaCha20-Poly1305 come from Mbed TLS.
  */
 #ifndef RPRT_STORE_READER_H
 #define RPRT_STORE_READER_H
@@ -16,8 +16,9 @@
 struct store_image {
     const uint8_t *bytes; // both banks
     uint32_t bank_size;
-    const uint8_t *key; // 16 bytes
+    const uint8_t *key;
     uint32_t counter;
+    size_t key_size; // 16: AES-CCM, 32: ChaCha20-Poly1305
 };
 
 struct store_record {

@@ -21,5 +21,7 @@ SIZE(log, sizeof(struct rprt_log));
 SIZE(store, sizeof(struct rprt_store) + RPRT_STORE_WORK_SIZE);
 SIZE(boot, sizeof(struct rprt_boot) - sizeof(struct rprt_hash));
 SIZE(auth, sizeof(struct rprt_auth));
-SIZE(chan, sizeof(struct rprt_chan) - sizeof(mbedtls_ssl_context) - sizeof(mbedtls_ssl_config));
-SIZE(provider, sizeof(struct rprt_hash) + sizeof(mbedtls_ssl_context) + sizeof(mbedtls_ssl_config));
+SIZE(chan, sizeof(struct rprt_chan) - sizeof(mbedtls_ssl_context) - sizeof(mbedtls_ssl_config) -
+               RPRT_CHAN_PROOF_SIZE);
+SIZE(provider, sizeof(struct rprt_hash) + sizeof(mbedtls_ssl_context) + sizeof(mbedtls_ssl_config) +
+                   RPRT_CHAN_PROOF_SIZE);

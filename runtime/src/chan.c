@@ -12,12 +12,6 @@
 
 #include "chan_inside.h"
 
-#if RPRT_AEAD == RPRT_AEAD_CCM
-static const int suites[] = {MBEDTLS_TLS_PSK_WITH_AES_128_CCM, 0};
-#else
-static const int suites[] = {MBEDTLS_TLS_PSK_WITH_CHACHA20_POLY1305_SHA256, 0};
-#endif
-
 static int take_random(void *context, unsigned char *out, size_t size)
 {
     const struct rprt_chan *chan = context;
@@ -55,13 +49,12 @@ static enum rprt_status config_check(const struct rprt_chan_config *config)
         return RPRT_ERR_PORT;
     if (config->end != RPRT_CHAN_CLIENT && config->end != RPRT_CHAN_SERVER)
         return RPRT_ERR_ARG;
-    if (config->psk_size < 16 || config->psk_size > 32 || config->identity_size < 1 ||
-        config->identity_size > 32)
+    if (config->resume_uses != 0 && config->resume_ticks == 0)
         return RPRT_ERR_ARG;
     if (config->deadline == 0 || config->pause_first == 0 ||
         config->pause_max < config->pause_first)
         return RPRT_ERR_ARG;
-    return RPRT_OK;
+    return rprt_chan_proof_check(config);
 }
 
 // Everything the profile fixes. Order matters: the defaults first, then what is narrower.
@@ -76,16 +69,26 @@ static int configure(struct rprt_chan *chan)
         return failed;
     mbedtls_ssl_conf_min_version(tls, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3);
     mbedtls_ssl_conf_max_version(tls, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3);
-    mbedtls_ssl_conf_ciphersuites(tls, suites);
+    mbedtls_ssl_conf_ciphersuites(tls, rprt_chan_suites);
     mbedtls_ssl_conf_rng(tls, take_random, chan);
     mbedtls_ssl_conf_extended_master_secret(tls, MBEDTLS_SSL_EXTENDED_MS_ENABLED);
     mbedtls_ssl_conf_legacy_renegotiation(tls, MBEDTLS_SSL_LEGACY_BREAK_HANDSHAKE);
     rprt_chan_switch_off(tls);
-    failed = mbedtls_ssl_conf_max_frag_len(tls, MBEDTLS_SSL_MAX_FRAG_LEN_1024);
-    if (failed != 0)
-        return failed;
-    return mbedtls_ssl_conf_psk(tls, config->psk, config->psk_size, config->identity,
-                                config->identity_size);
+    rprt_chan_resume_set(chan);
+    return mbedtls_ssl_conf_max_frag_len(tls, MBEDTLS_SSL_MAX_FRAG_LEN_1024);
+}
+
+static enum rprt_status set_up(struct rprt_chan *chan)
+{
+    if (configure(chan) != 0)
+        return RPRT_ERR_PROVIDER;
+    enum rprt_status status = rprt_chan_proof_set(chan);
+    if (status != RPRT_OK)
+        return status;
+    if (mbedtls_ssl_setup(&chan->tls, &chan->tls_config) != 0)
+        return RPRT_ERR_PROVIDER;
+    mbedtls_ssl_set_bio(&chan->tls, chan, line_send, line_receive, NULL);
+    return RPRT_OK;
 }
 
 enum rprt_status rprt_chan_init(struct rprt_chan *chan, const struct rprt_chan_config *config)
@@ -101,12 +104,10 @@ enum rprt_status rprt_chan_init(struct rprt_chan *chan, const struct rprt_chan_c
     enum rprt_status status = config_check(config);
     if (status != RPRT_OK)
         return status;
-    if (configure(chan) != 0 || mbedtls_ssl_setup(&chan->tls, &chan->tls_config) != 0) {
+    status = set_up(chan);
+    if (status != RPRT_OK)
         rprt_chan_done(chan);
-        return RPRT_ERR_PROVIDER;
-    }
-    mbedtls_ssl_set_bio(&chan->tls, chan, line_send, line_receive, NULL);
-    return RPRT_OK;
+    return status;
 }
 
 void rprt_chan_done(struct rprt_chan *chan)
@@ -115,6 +116,7 @@ void rprt_chan_done(struct rprt_chan *chan)
         return;
     mbedtls_ssl_free(&chan->tls);
     mbedtls_ssl_config_free(&chan->tls_config);
+    rprt_chan_proof_done(chan);
     rprt_wipe(chan, sizeof *chan);
 }
 
@@ -159,9 +161,11 @@ enum rprt_status rprt_chan_open(struct rprt_chan *chan)
     if (chan->config == NULL || chan->state != RPRT_CHAN_CLOSED)
         return RPRT_ERR_STATE;
     uint32_t before = refused(chan);
-    if (mbedtls_ssl_session_reset(&chan->tls) != 0 || refused(chan) != before)
+    if (mbedtls_ssl_session_reset(&chan->tls) != 0 || rprt_chan_resume_offer(chan) != RPRT_OK ||
+        refused(chan) != before)
         return RPRT_ERR_PROVIDER;
     forget_line(chan);
+    chan->bound = chan->peer = chan->resumed = RPRT_NO;
     chan->counts.handshakes++;
     chan->state = RPRT_CHAN_HANDSHAKE;
     // A server waits as long as it likes; its time runs from the first byte on.
@@ -197,12 +201,23 @@ static enum rprt_status step_handshake(struct rprt_chan *chan)
     enum rprt_status status = judge(chan, mbedtls_ssl_handshake_step(&chan->tls), before);
     if (status != RPRT_OK)
         return status;
+    status = rprt_chan_watch(chan);
+    if (status != RPRT_OK) {
+        rprt_chan_fail(chan, status);
+        return RPRT_ERR_CLOSED;
+    }
     if (chan->tls.state != MBEDTLS_SSL_HANDSHAKE_OVER)
         return RPRT_AGAIN;
     // Looked at again: one step that was jumped over must not open the connection.
     volatile int state = chan->tls.state;
     if (state != MBEDTLS_SSL_HANDSHAKE_OVER || chan->filter.sealed != 2)
         return RPRT_AGAIN;
+    if (chan->bound != RPRT_YES ||
+        (chan->resumed != RPRT_YES && rprt_chan_proven(chan) != RPRT_YES)) {
+        rprt_chan_fail(chan, RPRT_ERR_FAULT);
+        return RPRT_ERR_CLOSED;
+    }
+    rprt_chan_resume_keep(chan);
     chan->state = RPRT_CHAN_OPEN;
     chan->why = RPRT_OK;
     chan->timer = 0;
@@ -229,6 +244,7 @@ enum rprt_status rprt_chan_step(struct rprt_chan *chan)
 void rprt_chan_tick(struct rprt_chan *chan)
 {
     chan->allowance = chan->config->bytes_per_tick;
+    rprt_chan_resume_tick(chan);
     if (chan->timer == 0 || --chan->timer != 0)
         return;
     if (chan->state == RPRT_CHAN_HANDSHAKE)

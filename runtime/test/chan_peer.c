@@ -2,7 +2,8 @@
 /* One end of a connection over a TCP socket, for the test against another implementation of TLS.
  *
  * usage: chan_peer client|server PORT     connects to (or waits at) 127.0.0.1, sends "to the peer",
- * prints what it receives first; exit status 0 when both worked.
+ *                                         prints what it receives first; status 0 when both worked
+ *        chan_peer files FOLDER           writes the tests' certificates and keys, in DER
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -15,8 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "flash.h"
-#include "rprt/chan.h"
+#include "chan_pki.h"
+#include "chan_rig.h"
 
 static int line_fd = -1;
 
@@ -53,7 +54,7 @@ static int accept_at(const struct sockaddr_in *address)
 }
 
 // Reads what is there and lets the end work on it.
-static enum rprt_status turn(struct rprt_chan *chan)
+static enum rprt_status line_turn(struct rprt_chan *chan)
 {
     static uint8_t held[4096];
     static size_t n_held;
@@ -66,10 +67,38 @@ static enum rprt_status turn(struct rprt_chan *chan)
     return rprt_chan_step(chan);
 }
 
+static int save(const char *folder, const char *name, const uint8_t *bytes, size_t size,
+                bool is_key)
+{
+    // A SEC1 key without its public half, RFC 5915: what stands before and after the secret number.
+    static const uint8_t before[] = {0x30, 0x31, 2, 1, 1, 4, 0x20};
+    static const uint8_t after[] = {0xa0, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7};
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    if (file == NULL)
+        return 1;
+    bool good = (!is_key || fwrite(before, sizeof before, 1, file) == 1) &&
+                fwrite(bytes, size, 1, file) == 1 &&
+                (!is_key || fwrite(after, sizeof after, 1, file) == 1);
+    return fclose(file) == 0 && good ? 0 : 1;
+}
+
+static int save_all(const char *folder)
+{
+    return save(folder, "ca.der", pki_ca, sizeof pki_ca, false) |
+           save(folder, "client.der", pki_client, sizeof pki_client, false) |
+           save(folder, "server.der", pki_server, sizeof pki_server, false) |
+           save(folder, "client.key", pki_client_key, sizeof pki_client_key, true) |
+           save(folder, "server.key", pki_server_key, sizeof pki_server_key, true);
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 3)
         return 2;
+    if (strcmp(argv[1], "files") == 0)
+        return save_all(argv[2]);
     bool client = strcmp(argv[1], "client") == 0;
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_port = htons((uint16_t)strtoul(argv[2], NULL, 10)),
@@ -82,22 +111,17 @@ int main(int argc, char **argv)
     flash_init(&flash, 256);
     struct rprt_port port = flash_port(&flash);
     port.tx = tx;
-    struct rprt_chan_config config = {.port = &port,
-                                      .end = client ? RPRT_CHAN_CLIENT : RPRT_CHAN_SERVER,
-                                      .psk = (const uint8_t *)"0123456789abcdef",
-                                      .psk_size = 16,
-                                      .identity = (const uint8_t *)"pump-7",
-                                      .identity_size = 6,
-                                      .deadline = 1000,
-                                      .pause_first = 1,
-                                      .pause_max = 1};
+    struct rprt_chan_config config =
+        rig_config(&port, client ? RPRT_CHAN_CLIENT : RPRT_CHAN_SERVER);
+    config.deadline = 1000;
+    config.pause_first = config.pause_max = 1;
     if (rprt_chan_init(&chan, &config) != RPRT_OK || rprt_chan_open(&chan) != RPRT_OK)
         return 4;
     bool sent = false;
     for (int i = 0; i < 5000 && chan.state != RPRT_CHAN_PAUSED; i++) {
         uint8_t text[64];
         size_t n = 0;
-        if (turn(&chan) == RPRT_OK && !sent)
+        if (line_turn(&chan) == RPRT_OK && !sent)
             sent = rprt_chan_send(&chan, (const uint8_t *)"to the peer\n", 12) == RPRT_OK;
         if (sent && rprt_chan_receive(&chan, text, sizeof text, &n) == RPRT_OK) {
             printf("%.*s", (int)n, (const char *)text);

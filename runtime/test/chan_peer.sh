@@ -1,11 +1,11 @@
 #!/bin/sh
-# Both ends of chan against OpenSSL: messages both ways, and no connection with another key, another
-# suite or an older version of TLS.
-# usage: chan_peer.sh PROGRAM     exit 77: no openssl (skipped)
+# Both ends of chan over a socket against OpenSSL's own programs: messages both ways, and no connection
+# with another key or without a certificate. What else a peer may get wrong is in test_chan_openssl.c.
+# usage: chan_peer.sh PROGRAM VARIANT     exit 77: no openssl (skipped)
 set -eu
 program=$1
+variant=$2
 command -v openssl >/dev/null || { echo "chan: openssl is not installed"; exit 77; }
-key=30313233343536373839616263646566
 port=$((20000 + $$ % 20000))
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -23,27 +23,47 @@ expect() {
     if [ "$end" = server ]; then
         for try in 1 2 3 4 5 6 7 8 9 10; do
             (sleep 1; echo "from openssl"; sleep 1) |
-                timeout 20 openssl s_client -connect 127.0.0.1:$port -psk_identity pump-7 \
-                    -quiet "$@" >"$dir/theirs" 2>"$dir/openssl" || true
+                timeout 20 openssl s_client -connect 127.0.0.1:$port -quiet -tls1_2 \
+                    "$@" >"$dir/theirs" 2>"$dir/openssl" || true
             grep -q "Connection refused" "$dir/openssl" || break
             sleep 0.3
         done
     else
         (sleep 2; echo "from openssl"; sleep 2) |
-            timeout 20 openssl s_server -accept $port -nocert -naccept 1 -psk_identity pump-7 \
-                -quiet "$@" >"$dir/theirs" 2>"$dir/openssl" || true
+            timeout 20 openssl s_server -accept $port -naccept 1 -quiet -tls1_2 \
+                "$@" >"$dir/theirs" 2>"$dir/openssl" || true
     fi
     if wait $ours && grep -q "from openssl" "$dir/ours" && grep -q "to the peer" "$dir/theirs"; then
         got=good
     fi
-    echo "chan as $end, $what: $got"
+    echo "chan as $end, $variant, $what: $got"
     [ $got = "$wanted" ] || { cat "$dir/why" "$dir/openssl"; exit 1; }
 }
 
-suite=PSK-AES128-CCM
-for end in server client; do
-    expect "the same key and suite" $end good -tls1_2 -cipher $suite -psk $key
-    expect "another key" $end refused -tls1_2 -cipher $suite -psk "${key%66}67"
-    expect "another suite" $end refused -tls1_2 -cipher PSK-AES128-GCM-SHA256 -psk $key
-    expect "an older version" $end refused -tls1_1 -cipher PSK-AES128-CBC-SHA@SECLEVEL=0 -psk $key
-done
+case $variant in
+psk-ccm) suite=PSK-AES128-CCM ;;
+psk-chachapoly) suite=PSK-CHACHA20-POLY1305 ;;
+cert-ccm) suite=ECDHE-ECDSA-AES128-CCM ;;
+cert-chachapoly) suite=ECDHE-ECDSA-CHACHA20-POLY1305 ;;
+esac
+case $variant in
+psk-*)
+    key=30313233343536373839616263646500
+    set -- -cipher $suite -psk_identity pump-7
+    expect "the same key" client good -nocert "$@" -psk $key
+    expect "the same key" server good "$@" -psk $key
+    expect "another key" server refused "$@" -psk ${key%00}01 ;;
+cert-*)
+    "$program" files "$dir"
+    openssl x509 -inform DER -in "$dir/ca.der" -out "$dir/ca.pem"
+    set -- -cipher $suite -verifyCAfile "$dir/ca.pem" -verify_return_error -verify 1
+    server="-cert $dir/server.der -certform DER -key $dir/server.key -keyform DER"
+    client="-cert $dir/client.der -certform DER -key $dir/client.key -keyform DER"
+    # shellcheck disable=SC2086
+    {
+        expect "its certificate" client good "$@" $server -Verify 1
+        expect "its certificate" server good "$@" $client -verify_hostname central.example
+        expect "the client's certificate" client refused "$@" $client -Verify 1
+        expect "no certificate" server refused "$@"
+    } ;;
+esac

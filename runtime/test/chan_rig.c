@@ -2,6 +2,7 @@
 // The ends of chan_rig.h.
 #include "chan_rig.h"
 
+#include "chan_pki.h"
 #include "check.h"
 
 #include <stdlib.h>
@@ -24,21 +25,33 @@ static enum rprt_status tx(void *context, const uint8_t *data, size_t size, size
 
 static const uint8_t psk[16] = "0123456789abcde";
 
+struct rprt_chan_config rig_config(const struct rprt_port *port, enum rprt_chan_end which)
+{
+    bool client = which == RPRT_CHAN_CLIENT;
+    return (struct rprt_chan_config){.port = port,
+                                     .end = which,
+                                     .psk = psk,
+                                     .psk_size = sizeof psk,
+                                     .identity = (const uint8_t *)"pump-7",
+                                     .identity_size = 6,
+                                     .ca = pki_ca,
+                                     .ca_size = sizeof pki_ca,
+                                     .own = client ? pki_client : pki_server,
+                                     .own_size = client ? sizeof pki_client : sizeof pki_server,
+                                     .own_key = client ? pki_client_key : pki_server_key,
+                                     .peer_name = client ? PKI_SERVER_NAME : PKI_CLIENT_NAME,
+                                     .deadline = 20,
+                                     .pause_first = 2,
+                                     .pause_max = 16};
+}
+
 static void end_init(struct end *end, enum rprt_chan_end which, uint32_t seed)
 {
     flash_init(&end->flash, 256);
     end->flash.seed = seed;
     end->port = flash_port(&end->flash);
     end->port.tx = tx;
-    end->config = (struct rprt_chan_config){.port = &end->port,
-                                            .end = which,
-                                            .psk = psk,
-                                            .psk_size = sizeof psk,
-                                            .identity = (const uint8_t *)"pump-7",
-                                            .identity_size = 6,
-                                            .deadline = 20,
-                                            .pause_first = 2,
-                                            .pause_max = 16};
+    end->config = rig_config(&end->port, which);
     assert_status(rprt_chan_init(&end->chan, &end->config), RPRT_OK);
 }
 
@@ -60,6 +73,16 @@ void pair_free(struct pair *pair)
     free(pair);
 }
 
+void pair_configure(struct pair *pair)
+{
+    struct end *ends[2] = {&pair->client, &pair->server};
+    for (int i = 0; i < 2; i++) {
+        rprt_chan_done(&ends[i]->chan);
+        assert_status(rprt_chan_init(&ends[i]->chan, &ends[i]->config), RPRT_OK);
+    }
+    pair->up.n = pair->down.n = 0;
+}
+
 enum rprt_status turn(struct end *end, size_t most)
 {
     size_t n = end->in->n < most ? end->in->n : most;
@@ -70,11 +93,8 @@ enum rprt_status turn(struct end *end, size_t most)
     return rprt_chan_step(&end->chan);
 }
 
-bool connect_pair(struct pair *pair, size_t most)
+bool talk(struct pair *pair, size_t most)
 {
-    sender = &pair->client;
-    assert_status(rprt_chan_open(&pair->client.chan), RPRT_OK);
-    assert_status(rprt_chan_open(&pair->server.chan), RPRT_OK);
     for (int i = 0; i < 4000; i++) {
         (void)turn(&pair->client, most);
         (void)turn(&pair->server, most);
@@ -82,6 +102,23 @@ bool connect_pair(struct pair *pair, size_t most)
             return true;
     }
     return false;
+}
+
+bool connect_pair(struct pair *pair, size_t most)
+{
+    sender = &pair->client;
+    assert_status(rprt_chan_open(&pair->client.chan), RPRT_OK);
+    assert_status(rprt_chan_open(&pair->server.chan), RPRT_OK);
+    return talk(pair, most);
+}
+
+void hang_up(struct pair *pair)
+{
+    sender = &pair->client;
+    rprt_chan_close(&pair->client.chan);
+    sender = &pair->server;
+    rprt_chan_close(&pair->server.chan);
+    pair->up.n = pair->down.n = 0;
 }
 
 enum rprt_status send_from(struct end *end, const char *text)

@@ -27,6 +27,7 @@
 #include "rprt/auth.h"
 #endif
 #if RPRT_WITH_CHAN
+#include "chan_pki.h"
 #include "rprt/chan.h"
 #endif
 
@@ -194,6 +195,14 @@ static int smoke_chan(struct device *device)
                                       .psk_size = 16,
                                       .identity = key,
                                       .identity_size = 3,
+                                      .ca = pki_ca,
+                                      .ca_size = sizeof pki_ca,
+                                      .own = pki_server,
+                                      .own_size = sizeof pki_server,
+                                      .own_key = pki_server_key,
+                                      .peer_name = PKI_CLIENT_NAME,
+                                      .resume_uses = 1,
+                                      .resume_ticks = 1,
                                       .deadline = 1,
                                       .pause_first = 1,
                                       .pause_max = 1};

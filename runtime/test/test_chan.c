@@ -55,24 +55,44 @@ static void longest_message_passes_and_longer_is_refused(void **state)
     pair_free(pair);
 }
 
+#if RPRT_CHAN_PROFILE == RPRT_CHAN_PSK
+static void prove_falsely(struct rprt_chan_config *config, int how)
+{
+    if (how == 0)
+        config->psk = (const uint8_t *)"0123456789abcdE";
+    else
+        config->identity = (const uint8_t *)"pump-8";
+}
+#else
+static void prove_falsely(struct rprt_chan_config *config, int how)
+{
+    static const uint8_t other_key[RPRT_CHAN_OWN_KEY_SIZE] = {1, 2, 3};
+    if (how == 0)
+        config->own_key = other_key;
+    else
+        config->peer_name = "pump-8";
+}
+#endif
+
 static void wrong_key_or_name_never_opens(void **state)
 {
     (void)state;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 4; i++) {
         struct pair *pair = pair_new();
-        rprt_chan_done(&pair->client.chan);
-        if (i == 0)
-            pair->client.config.psk = (const uint8_t *)"0123456789abcdE";
-        else
-            pair->client.config.identity = (const uint8_t *)"pump-8";
-        assert_status(rprt_chan_init(&pair->client.chan, &pair->client.config), RPRT_OK);
+        struct end *liar = i < 2 ? &pair->client : &pair->server;
+        rprt_chan_done(&liar->chan);
+        prove_falsely(&liar->config, i % 2);
+        assert_status(rprt_chan_init(&liar->chan, &liar->config), RPRT_OK);
         assert_false(connect_pair(pair, 100));
-        assert_int_equal(pair->server.chan.state, RPRT_CHAN_PAUSED);
+        assert_int_not_equal(pair->server.chan.state, RPRT_CHAN_OPEN);
         assert_int_equal(pair->server.chan.counts.failures, 1);
         assert_status(rprt_chan_open(&pair->server.chan), RPRT_ERR_LOCKED);
         pair_free(pair);
     }
 }
+
+// Certificates take a thousand times the work of a shared key.
+#define STRIDE (RPRT_CHAN_PROFILE == RPRT_CHAN_CERT ? 37u : 5u)
 
 // A changed bit anywhere in what the client sends: no connection, or none of it is handed out.
 static void changed_bits_are_never_accepted(void **state)
@@ -83,7 +103,7 @@ static void changed_bits_are_never_accepted(void **state)
     size_t handshake = probe->up.seen;
     pair_free(probe);
     uint32_t refused = 0;
-    for (size_t bit = 0; bit < handshake * 8; bit += 5) {
+    for (size_t bit = 0; bit < handshake * 8; bit += STRIDE) {
         struct pair *pair = pair_new();
         assert_status(rprt_chan_open(&pair->client.chan), RPRT_OK);
         assert_status(rprt_chan_open(&pair->server.chan), RPRT_OK);
@@ -96,20 +116,21 @@ static void changed_bits_are_never_accepted(void **state)
             }
             (void)turn(&pair->server, PIPE);
         }
-        // The server must not be open: it has seen another handshake than the client.
-        if (pair->server.chan.state == RPRT_CHAN_OPEN)
+        // The server must not be open: it has seen another handshake than the client. One handshake may
+        // be a few bytes shorter than another: the bit was then never sent.
+        if (pair->server.chan.state == RPRT_CHAN_OPEN && pair->flip_at != 0)
             fail_msg("bit %zu of %zu", bit, handshake * 8);
-        refused++;
+        refused += pair->flip_at != 0 ? 1 : 0;
         pair_free(pair);
     }
     print_message("chan: %u changed handshakes, none completed\n", refused);
     // And in an open connection: one bit of a sealed message.
-    for (size_t bit = 0; bit < 8 * 41; bit += 3) {
+    for (size_t bit = 0; bit < 8 * RECORD_SIZE(12); bit += 3) {
         struct pair *pair = pair_new();
         char text[64];
         assert_true(connect_pair(pair, PIPE));
         assert_status(send_from(&pair->client, "set-point 12"), RPRT_OK);
-        assert_int_equal(pair->up.n, 41);
+        assert_int_equal(pair->up.n, RECORD_SIZE(12));
         pair->up.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
         enum rprt_status status = receive_at(&pair->server, text, sizeof text);
         assert_true(status == RPRT_ERR_CLOSED || status == RPRT_AGAIN);
@@ -128,15 +149,15 @@ static void repeated_dropped_and_exchanged_records_end_it(void **state)
         uint8_t record[3][64];
         for (int i = 0; i < 3; i++) {
             assert_status(send_from(&pair->client, i == 0 ? "bolus 1" : "bolus 2"), RPRT_OK);
-            assert_int_equal(pair->up.n, 36);
-            memcpy(record[i], pair->up.bytes, 36);
+            assert_int_equal(pair->up.n, RECORD_SIZE(7));
+            memcpy(record[i], pair->up.bytes, RECORD_SIZE(7));
             pair->up.n = 0;
         }
         const int order[3][3] = {{0, 0, 1}, {0, 2, 1}, {1, 0, 2}}; // repeat, drop, exchange
         unsigned accepted = 0;
         for (int i = 0; i < 3; i++) {
-            memcpy(pair->up.bytes, record[order[kind][i]], 36);
-            pair->up.n = 36;
+            memcpy(pair->up.bytes, record[order[kind][i]], RECORD_SIZE(7));
+            pair->up.n = RECORD_SIZE(7);
             if (receive_at(&pair->server, text, sizeof text) == RPRT_OK)
                 accepted++;
         }
@@ -240,32 +261,87 @@ static void it_comes_back_after_a_failure(void **state)
     pair_free(pair);
 }
 
+#if RPRT_CHAN_PROFILE == RPRT_CHAN_PSK
+static void spoil(struct rprt_chan_config *config, int how)
+{
+    if (how == 0)
+        config->psk_size = 15;
+    else if (how == 1)
+        config->identity_size = 0;
+    else if (how == 2)
+        config->psk_size = 33;
+    else
+        config->identity_size = 33;
+}
+#else
+static void spoil(struct rprt_chan_config *config, int how)
+{
+    if (how == 0)
+        config->peer_name = NULL;
+    else if (how == 1)
+        config->peer_name = "";
+    else if (how == 2)
+        config->own_key = NULL;
+    else
+        config->own_size = RPRT_CHAN_CERTIFICATE_MAX + 1;
+}
+
+static void unusable_certificates_are_refused(void **state)
+{
+    (void)state;
+    static const uint8_t zero[RPRT_CHAN_OWN_KEY_SIZE];
+    static const uint8_t large[RPRT_CHAN_OWN_KEY_SIZE] = {0xff, 0xff, 0xff, 0xff, 0xff,
+                                                          0xff, 0xff, 0xff, 0xff};
+    struct pair *pair = pair_new();
+    for (int i = 0; i < 6; i++) {
+        struct rprt_chan chan;
+        struct rprt_chan_config config = pair->client.config;
+        if (i == 0)
+            config.ca_size--;
+        else if (i == 1)
+            config.own_size--;
+        else if (i == 2)
+            config.own_key = zero;
+        else if (i == 3)
+            config.own_key = large;
+        else if (i == 4)
+            config.ca = NULL;
+        else
+            config.own_size = 0;
+        assert_status(rprt_chan_init(&chan, &config), RPRT_ERR_KEY);
+        rprt_chan_done(&chan);
+    }
+    pair_free(pair);
+}
+#endif
+
 static void wrong_configurations_are_refused(void **state)
 {
     (void)state;
     struct pair *pair = pair_new();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 11; i++) {
         struct rprt_chan chan;
         struct rprt_chan_config config = pair->client.config;
         struct rprt_port port = pair->client.port;
         config.port = &port;
-        if (i == 0)
-            config.psk_size = 15;
-        else if (i == 1)
-            config.identity_size = 0;
-        else if (i == 2)
-            config.deadline = 0;
-        else if (i == 3)
-            config.pause_first = 0;
+        if (i < 4)
+            spoil(&config, i);
         else if (i == 4)
-            config.pause_max = 1;
+            config.deadline = 0;
         else if (i == 5)
-            config.end = (enum rprt_chan_end)3;
+            config.pause_first = 0;
         else if (i == 6)
+            config.pause_max = 1;
+        else if (i == 7)
+            config.end = (enum rprt_chan_end)3;
+        else if (i == 8)
+            config.resume_uses = 1;
+        else if (i == 9)
             port.random = NULL;
         else
             port.tx = NULL;
-        assert_status(rprt_chan_init(&chan, &config), i < 6 ? RPRT_ERR_ARG : RPRT_ERR_PORT);
+        assert_status(rprt_chan_init(&chan, &config), i < 9 ? RPRT_ERR_ARG : RPRT_ERR_PORT);
+        rprt_chan_done(&chan);
     }
     pair_free(pair);
 }
@@ -283,6 +359,9 @@ int main(void)
         cmocka_unit_test(rate_is_held),
         cmocka_unit_test(it_comes_back_after_a_failure),
         cmocka_unit_test(wrong_configurations_are_refused),
+#if RPRT_CHAN_PROFILE == RPRT_CHAN_CERT
+        cmocka_unit_test(unusable_certificates_are_refused),
+#endif
     };
     return cmocka_run_group_tests_name("runtime.chan", tests, NULL, NULL);
 }

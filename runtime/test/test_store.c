@@ -118,7 +118,7 @@ static void reader_agrees(const struct rig *rig, const struct table *table)
 {
     static struct store_content content;
     struct store_image image = {rig->bench.flash.bytes, BANK, bench_key,
-                                rig->bench.flash.counter[RPRT_COUNTER_STORE]};
+                                rig->bench.flash.counter[RPRT_COUNTER_STORE], RPRT_SEAL_KEY_SIZE};
     assert_true(store_read(&image, &content));
     uint32_t n = 0;
     for (uint32_t id = 0; id < IDS; id++)

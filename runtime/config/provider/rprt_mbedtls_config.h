@@ -3,10 +3,14 @@
  *
  * Give it to the provider's sources and to the library alike:
  *   -DMBEDTLS_CONFIG_FILE='"rprt_mbedtls_config.h"'
- * A plan with less leaves the matching lines out (see docs/device-integration.md).
+ * The cipher (RPRT_AEAD) and how the link's ends prove themselves (RPRT_CHAN_PROFILE) follow the
+ * library's configuration. A plan with less leaves the matching lines out (see
+ * docs/device-integration.md).
  */
 #ifndef RPRT_MBEDTLS_CONFIG_H
 #define RPRT_MBEDTLS_CONFIG_H
+
+#include "rprt/config.h"
 
 #define MBEDTLS_HAVE_ASM
 #define MBEDTLS_PLATFORM_C
@@ -14,8 +18,6 @@
 #define MBEDTLS_MEMORY_BUFFER_ALLOC_C
 #define MBEDTLS_NO_PLATFORM_ENTROPY
 #define MBEDTLS_SHA256_SMALLER
-#define MBEDTLS_AES_ROM_TABLES
-#define MBEDTLS_AES_FEWER_TABLES
 #define MBEDTLS_ECP_NIST_OPTIM
 #define MBEDTLS_ECP_NO_INTERNAL_RNG
 #define MBEDTLS_ECP_WINDOW_SIZE 2
@@ -33,8 +35,17 @@
 
 #define MBEDTLS_MD_C
 #define MBEDTLS_SHA256_C
+#if RPRT_AEAD == RPRT_AEAD_CCM
 #define MBEDTLS_AES_C
+#define MBEDTLS_AES_ROM_TABLES
+#define MBEDTLS_AES_FEWER_TABLES
 #define MBEDTLS_CCM_C
+#else
+#define MBEDTLS_CHACHA20_C
+#define MBEDTLS_POLY1305_C
+#define MBEDTLS_CHACHAPOLY_C
+#endif
+
 #define MBEDTLS_SSL_TLS_C
 #define MBEDTLS_SSL_CLI_C
 #define MBEDTLS_SSL_SRV_C
@@ -43,9 +54,39 @@
 #define MBEDTLS_SSL_MAX_FRAGMENT_LENGTH
 #define MBEDTLS_SSL_IN_CONTENT_LEN 1024
 #define MBEDTLS_SSL_OUT_CONTENT_LEN 1024
+
+#if RPRT_CHAN_PROFILE == RPRT_CHAN_PSK
 #define MBEDTLS_KEY_EXCHANGE_PSK_ENABLED
-#define MBEDTLS_SSL_CIPHERSUITES MBEDTLS_TLS_PSK_WITH_AES_128_CCM
 #define MBEDTLS_PSK_MAX_LEN 32
+#else
+#define MBEDTLS_KEY_EXCHANGE_ECDHE_ECDSA_ENABLED
+#define MBEDTLS_BIGNUM_C
+#define MBEDTLS_ECP_C
+#define MBEDTLS_ECP_DP_SECP256R1_ENABLED
+#define MBEDTLS_ECDH_C
+#define MBEDTLS_ECDSA_C
+#define MBEDTLS_ASN1_PARSE_C
+#define MBEDTLS_ASN1_WRITE_C
+#define MBEDTLS_OID_C
+#define MBEDTLS_PK_C
+#define MBEDTLS_PK_PARSE_C
+#define MBEDTLS_X509_USE_C
+#define MBEDTLS_X509_CRT_PARSE_C
+#define MBEDTLS_X509_CHECK_KEY_USAGE
+#define MBEDTLS_X509_CHECK_EXTENDED_KEY_USAGE
+#define MBEDTLS_X509_MAX_INTERMEDIATE_CA 0
+#endif
+
+// One suite: nothing can be negotiated.
+#if RPRT_CHAN_PROFILE == RPRT_CHAN_PSK && RPRT_AEAD == RPRT_AEAD_CCM
+#define MBEDTLS_SSL_CIPHERSUITES MBEDTLS_TLS_PSK_WITH_AES_128_CCM
+#elif RPRT_CHAN_PROFILE == RPRT_CHAN_PSK
+#define MBEDTLS_SSL_CIPHERSUITES MBEDTLS_TLS_PSK_WITH_CHACHA20_POLY1305_SHA256
+#elif RPRT_AEAD == RPRT_AEAD_CCM
+#define MBEDTLS_SSL_CIPHERSUITES MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_CCM
+#else
+#define MBEDTLS_SSL_CIPHERSUITES MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+#endif
 
 #include <mbedtls/config_psa.h>
 

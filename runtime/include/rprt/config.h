@@ -64,6 +64,14 @@
 #define RPRT_AEAD RPRT_AEAD_CCM
 #endif
 
+// How the two ends of chan prove who they are: one way per image, nothing is negotiated. The cipher of
+// the connection is RPRT_AEAD.
+#define RPRT_CHAN_PSK 1  // a shared key: TLS_PSK_WITH_..., no forward secrecy
+#define RPRT_CHAN_CERT 2 // certificates of one own authority: TLS_ECDHE_ECDSA_WITH_..., P-256
+#ifndef RPRT_CHAN_PROFILE
+#define RPRT_CHAN_PROFILE RPRT_CHAN_PSK
+#endif
+
 // Most records that the store keeps at a time, 1 to 64.
 #ifndef RPRT_STORE_RECORDS
 #define RPRT_STORE_RECORDS 16
@@ -89,6 +97,9 @@
 #endif
 #if RPRT_AEAD != RPRT_AEAD_CCM && RPRT_AEAD != RPRT_AEAD_CHACHAPOLY
 #error "RPRT_AEAD must be RPRT_AEAD_CCM or RPRT_AEAD_CHACHAPOLY"
+#endif
+#if RPRT_CHAN_PROFILE != RPRT_CHAN_PSK && RPRT_CHAN_PROFILE != RPRT_CHAN_CERT
+#error "RPRT_CHAN_PROFILE must be RPRT_CHAN_PSK or RPRT_CHAN_CERT"
 #endif
 #if RPRT_STORE_RECORDS < 1 || RPRT_STORE_RECORDS > 64
 #error "RPRT_STORE_RECORDS must be 1 to 64"
