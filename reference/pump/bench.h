@@ -40,6 +40,13 @@ enum pump_hook {
     PUMP_HOOK_HANG,    // loop for ever
     PUMP_HOOK_RECURSE, // run over the end of the stack
     PUMP_HOOK_FORGE,   // fill the exchange with random orders
+    PUMP_HOOK_STACK,   // write onto the stack of the interrupts
+    PUMP_HOOK_CODE,    // write over the code
+    PUMP_HOOK_WORLD,   // write to memory that no region names
+    PUMP_HOOK_DEVICE,  // stop a timer that is not its own
+    PUMP_HOOK_SYSTEM,  // switch the memory protection off
+    PUMP_HOOK_RUN,     // run data as code
+    PUMP_HOOK_INVALID, // run an instruction that does not exist
 };
 
 struct pump_bench {

@@ -66,7 +66,7 @@ enum pump_posture pump_watch_posture(const struct pump_watch *watch);
 // True once when a silent communications side shall be started again by itself.
 bool pump_watch_restarts(struct pump_watch *watch);
 
-// The communications side broke a rule of the memory protection and is being started again.
+// The communications side broke a rule of the memory protection; pump_watch_restarts tells what then.
 void pump_watch_broken(struct pump_watch *watch);
 
 // How often it was started again.

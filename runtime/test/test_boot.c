@@ -296,6 +296,39 @@ static void another_header_than_offered_is_not_written(void **state)
     bench_done(&rig.bench);
 }
 
+// Two authentic headers of one body, exchanged between the first look at the header and the second.
+static void a_header_exchanged_in_between_is_not_started(void **state)
+{
+    (void)state;
+    struct boot_rig rig;
+    rig_at_version_2(&rig);
+    static struct image first;
+    static struct image second;
+    struct rprt_boot_decision decision;
+    image_make(&first, 1, 3, 0, 0xff);
+    second = first;
+    rprt_put32(second.bytes + RPRT_IMAGE_AT_VERSION, 4);
+    image_sign(&second, 0, 0);
+    assert_status(boot_rig_update(&rig, &first), RPRT_OK);
+    uint8_t *slot = rig.bench.flash.bytes + (rig.config.slot[1].address - FLASH_BASE);
+    for (uint32_t step = 0; step < 12; step++) {
+        struct flash before = rig.bench.flash;
+        assert_status(rprt_boot_begin(&rig.boot, &rig.config), RPRT_OK);
+        enum rprt_status status = RPRT_AGAIN;
+        for (uint32_t i = 0; status == RPRT_AGAIN; i++) {
+            if (i == step)
+                memcpy(slot, second.bytes, RPRT_IMAGE_HEADER_SIZE);
+            status = rprt_boot_step(&rig.boot, 128, &decision);
+        }
+        assert_status(status, RPRT_OK);
+        // Steps: 0 begins, 1 reads the header, 2 to 5 hash, 6 looks at header and signature, 7 decides.
+        // Exchanged before the first look: the second image; after the last: nobody can see it.
+        assert_int_equal(decision.version, step <= 1 ? 4 : step <= 6 ? 2 : 3);
+        rig.bench.flash = before;
+    }
+    bench_done(&rig.bench);
+}
+
 static void two_signatures_by_two_roots_when_wanted(void **state)
 {
     (void)state;
@@ -396,6 +429,7 @@ int main(void)
         cmocka_unit_test(every_flipped_bit_of_a_header_is_refused),
         cmocka_unit_test(changed_or_short_bodies_are_not_staged),
         cmocka_unit_test(another_header_than_offered_is_not_written),
+        cmocka_unit_test(a_header_exchanged_in_between_is_not_started),
         cmocka_unit_test(two_signatures_by_two_roots_when_wanted),
         cmocka_unit_test(last_look_sees_missing_checks),
         cmocka_unit_test(missing_keys_start_nothing),

@@ -33,6 +33,8 @@ one() { # NAME MODEL_DIR EXPORT_OPTION ...
 pump=$root/examples/reference-pump
 one smallest "$pump"
 one none "$pump" --keep none
+# Degraded operation alone: what the memory protection does without detection or cryptography.
+one guard "$pump" --keep none --add resource-isolation@comms
 # The same device with one control more, which the model finds to stop nothing.
 cp -R "$pump" "$out/config/model-all"
 cat >>"$out/config/model-all/controls.rempart.yaml" <<EOF

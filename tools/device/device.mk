@@ -22,6 +22,7 @@ attack: device-images
 	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --rempart build/rempart
 
 check-device: device-images
+	@python3 reference/pump/tests/protect.py $(DEVICE_OUT)/guard || [ $$? -eq 77 ]
 	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --rempart build/rempart --check
 
 attack-long: device-images

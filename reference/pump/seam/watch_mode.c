@@ -242,14 +242,12 @@ bool pump_watch_restarts(struct pump_watch *watch)
     return restarts;
 }
 
-// The handler that calls this starts communication again at once; here it becomes a sign and an
-// alarm.
+// The guard wants it started again and makes the pump an island; where signs are counted it stays one
+// for longer.
 void pump_watch_broken(struct pump_watch *watch)
 {
-    watch->restarts++;
-    watch->grace = COMMS_BEGINS;
+    rprt_mode_fault(&watch->guard, RPRT_CAUSE_COMMS_FAULT);
     pump_signs_memory(&watch->signs);
-    raise(watch, RPRT_ALARM_COMMS_RESTART, watch->restarts);
 }
 
 uint32_t pump_watch_restart_count(const struct pump_watch *watch)

@@ -4,7 +4,8 @@
  */
 #include "pump/target/hook.h"
 
-#include "pump/bench.h"
+#include "pump/target/board.h"
+#include "pump/target/registers.h"
 
 enum { FORGED_RATE_ULH = 900000 };
 
@@ -39,6 +40,44 @@ static void forge(struct pump_exchange *exchange)
     exchange->programme = order;
 }
 
+extern uint32_t main_stack_top; // of the linker script
+
+static void run_data(void)
+{
+    static volatile uint16_t code[] = {0x4770}; // bx lr; volatile, so that it lies in RAM
+    ((void (*)(void))((uintptr_t)code | 1))();
+}
+
+// What is outside its own memory, kind by kind.
+static void reach_out(uint32_t what)
+{
+    switch (what) {
+    case PUMP_HOOK_STACK:
+        *(volatile uint32_t *)((uintptr_t)&main_stack_top - 16) = 0;
+        break;
+    case PUMP_HOOK_CODE:
+        *(volatile uint32_t *)((uintptr_t)pump_hook & ~(uintptr_t)3) = 0;
+        break;
+    case PUMP_HOOK_WORLD:
+        *(volatile uint32_t *)&board_world.magic = 0;
+        break;
+    case PUMP_HOOK_DEVICE:
+        REG_TIMER0->control = 0;
+        break;
+    case PUMP_HOOK_SYSTEM:
+        REG_MPU->control = 0;
+        break;
+    case PUMP_HOOK_RUN:
+        run_data();
+        break;
+    case PUMP_HOOK_INVALID:
+        __asm volatile("udf #0");
+        break;
+    default:
+        break;
+    }
+}
+
 void pump_hook(volatile uint32_t *order, const struct pump_core *core,
                struct pump_exchange *exchange)
 {
@@ -60,6 +99,7 @@ void pump_hook(volatile uint32_t *order, const struct pump_core *core,
         forge(exchange);
         break;
     default:
+        reach_out(what);
         break;
     }
 }

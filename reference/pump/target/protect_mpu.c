@@ -2,47 +2,62 @@
 /*
  * Memory protection: communication runs without privilege and can write only what is its own.
  *
- * Where regions overlap, the one with the higher number holds (ARMv7-M, B3.5).  A communications side
- * that breaks the rules is started again; the essential function does not notice.
+ * The rights are those of the plan (RPRT_MPU_REGIONS), the places those of the linker script.  Where
+ * regions overlap, the one with the higher number holds (ARMv7-M, B3.5).  A communications side that
+ * breaks the rules is started again; the essential function does not notice.
  */
 #include "pump/target/board.h"
 
 #include "pump/target/registers.h"
 
+// The pump has one context below its interrupts: lines and library in one.
+#define RPRT_LIBRARY_IN_COMMS 1
+#include "rprt/protect.h"
+
+// What privileged code and what communication may do.
 enum {
-    XN = 1 << 28,    // no instructions from here
-    RW_RW = 3 << 24, // privileged | unprivileged
-    RW_RO = 2 << 24,
-    RW_NO = 1 << 24,
-    RO_RO = 6 << 24,
-    NO_NO = 0,
-    NORMAL = 1 << 17 | 1 << 18, // shareable, cacheable
-    DEVICE = 1 << 16 | 1 << 18, // shareable, bufferable
+    WRITE_WRITE = 3 << 24,
+    WRITE_READ = 2 << 24,
+    WRITE_NONE = 1 << 24,
+    READ_READ = 6 << 24,
+    READ_NONE = 5 << 24,
+    NONE_NONE = 0,
+};
+
+enum {
+    XN = 1 << 28,             // no instructions from here
+    CODE = 1 << 17 | 1 << 18, // shareable, cacheable
+    MEMORY = CODE | XN,
+    DEVICE = 1 << 16 | 1 << 18 | XN, // shareable, bufferable
     ENABLE = 1,
     CONTROL_ON_WITH_DEFAULT = 5, // privileged code sees the default map beside the regions
-    HANDLERS_MEMORY = 1 << 16,
+    HANDLERS_ALL = 7 << 16,      // usage, bus, memory
+    ONLY_THREAD_BELOW = 1 << 11,
 };
+
+struct region {
+    uint32_t base, bits, rights;
+};
+
+#define RIGHTS(main, comms) main##_##comms
+#define DECLARE(name, kind, main, comms)                                                           \
+    extern const char rprt_at_##name[];                                                            \
+    extern const char rprt_bits_##name[];
+#define REGION(name, kind, main, comms)                                                            \
+    {(uint32_t)rprt_at_##name, (uint32_t)rprt_bits_##name, RIGHTS(main, comms) | kind},
+
+RPRT_MPU_REGIONS(DECLARE)
+
+static const struct region regions[] = {RPRT_MPU_REGIONS(REGION)};
+
+// Does not compile when there are more than the unit has.
+typedef char regions_fit[sizeof regions / sizeof regions[0] <= RPRT_MPU_REGIONS_MOST ? 1 : -1];
 
 // The field of a region of 2^bits bytes.
 static uint32_t size_of(uint32_t bits)
 {
     return (bits - 1) << 1;
 }
-
-struct region {
-    uint32_t base, bits, rights;
-};
-
-static const struct region regions[] = {
-    {0x00000000, 19, RO_RO | NORMAL},      // code and constants
-    {0x20000000, 17, RW_RW | NORMAL | XN}, // RAM
-    {0x20000000, 12, RW_RO | NORMAL | XN}, // what the essential function owns
-    {0x20001000, 12, RW_NO | NORMAL | XN}, // the stack of the interrupts
-    {0x20002000, 8, NO_NO | XN},           // guard below the stack of communication
-    {0x40004000, 13, RW_RW | DEVICE | XN}, // lines 0 and 1
-    {0x40006000, 12, RW_RW | DEVICE | XN}, // line 2
-    {0x21000000, 18, RW_RW | NORMAL | XN}, // flash and counters of the simulated world
-};
 
 void memory_handler(void);
 
@@ -53,7 +68,7 @@ void board_protect(void)
         REG_MPU->base = regions[i].base;
         REG_MPU->size = regions[i].rights | size_of(regions[i].bits) | ENABLE;
     }
-    REG_SCB_HANDLERS |= HANDLERS_MEMORY;
+    REG_SCB_HANDLERS |= HANDLERS_ALL;
     REG_MPU->control = CONTROL_ON_WITH_DEFAULT;
     __asm volatile("dsb\n"
                    "isb\n"
@@ -64,11 +79,15 @@ void board_protect(void)
                        : "r0", "memory");
 }
 
-// Only communication runs under the regions' unprivileged rights, so only it can come here, or an
-// interrupt that found no room on its stack.
+// Only communication runs without privilege, so only it can come here by breaking a rule of the map, by
+// touching what is the processor's own, or by an instruction that does not exist; or an interrupt that
+// found no room on its stack.  A fault in an interrupt itself is none that a restart could mend.
 void memory_handler(void)
 {
+    if ((REG_SCB_ICSR & ONLY_THREAD_BELOW) == 0)
+        board_reset();
     REG_SCB_CFSR = REG_SCB_CFSR; // written ones are cleared
     pump_watch_broken(&board_core.watch);
-    board_restart_comms();
+    if (pump_watch_restarts(&board_core.watch))
+        board_restart_comms();
 }

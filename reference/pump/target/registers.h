@@ -43,6 +43,7 @@ static inline struct reg_uart *reg_uart(uint32_t i)
 #define REG_NVIC_ENABLE ((volatile uint32_t *)0xE000E100)
 #define REG_NVIC_PEND ((volatile uint32_t *)0xE000E200)
 #define REG_NVIC_PRIORITY ((volatile uint8_t *)0xE000E400)
+#define REG_SCB_ICSR (*(volatile uint32_t *)0xE000ED04)
 #define REG_SCB_AIRCR (*(volatile uint32_t *)0xE000ED0C)
 #define REG_SCB_PRIORITY ((volatile uint8_t *)0xE000ED14) // by exception number, from 4 at +4
 #define REG_SCB_HANDLERS (*(volatile uint32_t *)0xE000ED24)
