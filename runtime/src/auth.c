@@ -22,17 +22,69 @@ static void report(const struct rprt_auth *auth, enum rprt_event event, uint32_t
     rprt_report(auth->config->port, event, data);
 }
 
+// Doubles with each failure beyond the free ones, up to the longest.
+/*@ requires \valid_read(plan);
+    assigns \nothing;
+    ensures \result <= plan->wait_max;
+    ensures failures <= plan->free_attempts ==> \result == 0;
+    ensures failures > plan->free_attempts ==>
+      \result >= plan->wait_first || \result == plan->wait_max;
+    ensures failures == plan->free_attempts + 2 && 2 * plan->wait_first <= plan->wait_max ==>
+      \result == 2 * plan->wait_first;
+*/
+static uint32_t waiting_for(const struct rprt_auth_plan *plan, uint32_t failures)
+{
+    if (failures <= plan->free_attempts)
+        return 0;
+    uint32_t beyond = failures - plan->free_attempts - 1;
+    uint32_t wait = plan->wait_first;
+    /*@ loop invariant beyond <= \at(beyond, LoopEntry);
+        loop invariant wait >= plan->wait_first || wait >= plan->wait_max;
+        loop invariant beyond == \at(beyond, LoopEntry) ==> wait == plan->wait_first;
+        loop invariant beyond + 1 == \at(beyond, LoopEntry) &&
+          2 * plan->wait_first <= plan->wait_max ==> wait == 2 * plan->wait_first;
+        loop assigns beyond, wait;
+        loop variant beyond;
+    */
+    while (beyond != 0 && wait < plan->wait_max) {
+        wait = wait > plan->wait_max / 2 ? plan->wait_max : 2 * wait;
+        beyond--;
+    }
+    return wait < plan->wait_max ? wait : plan->wait_max;
+}
+
 static uint32_t waiting_after(const struct rprt_auth *auth)
 {
     const struct rprt_auth_plan *plan = auth->config->plan;
-    if (auth->storage != RPRT_YES)
-        return plan->wait_max;
-    if (auth->failures <= plan->free_attempts)
-        return 0;
-    uint32_t wait = plan->wait_first;
-    for (uint32_t i = plan->free_attempts + 1; i < auth->failures && wait < plan->wait_max; i++)
-        wait = wait > plan->wait_max / 2 ? plan->wait_max : 2 * wait;
-    return wait < plan->wait_max ? wait : plan->wait_max;
+    return auth->storage == RPRT_YES ? waiting_for(plan, auth->failures) : plan->wait_max;
+}
+
+/*@ assigns \nothing;
+    ensures \result == (n == 0 ? 0 : n - 1);
+*/
+static uint32_t count_down(uint32_t n)
+{
+    return n != 0 ? n - 1 : 0;
+}
+
+/*@ assigns \nothing;
+    ensures \result == (n == UINT32_MAX ? n : n + 1);
+*/
+static uint32_t count_up(uint32_t n)
+{
+    return n == UINT32_MAX ? n : n + 1;
+}
+
+// Emergency access a tick later. Damage ends it: what is left of the time is no longer known.
+/*@ assigns \nothing;
+    ensures \result <= most;
+    ensures left != 0 ==> \result < left;
+    ensures left != UINT32_MAX - inverse ==> \result == 0;
+*/
+static uint32_t emergency_after(uint32_t left, uint32_t inverse, uint32_t most)
+{
+    uint32_t after = left == UINT32_MAX - inverse ? count_down(left) : 0;
+    return after <= most ? after : 0;
 }
 
 static void save_failures(struct rprt_auth *auth)
@@ -125,10 +177,8 @@ static void tick_emergency(struct rprt_auth *auth)
 {
     if (auth->emergency == 0)
         return;
-    // Damage ends it: what is left of the time is no longer known.
-    uint32_t left = auth->emergency == ~auth->emergency_inverse ? auth->emergency - 1 : 0;
-    if (left > auth->config->plan->emergency_max)
-        left = 0;
+    uint32_t left = emergency_after(auth->emergency, auth->emergency_inverse,
+                                    auth->config->plan->emergency_max);
     set_emergency(auth, left);
     if (left == 0)
         report(auth, RPRT_EVENT_BREAK_GLASS_STOPPED, (uint32_t)RPRT_ERR_EXPIRED, auth->commands, 0);
@@ -147,11 +197,10 @@ void rprt_auth_tick(struct rprt_auth *auth)
 {
     tick_button(auth);
     tick_emergency(auth);
-    if (auth->wait != 0)
-        auth->wait--;
+    auth->wait = count_down(auth->wait);
     if (auth->user == 0)
         return;
-    auth->idle = auth->idle != 0 ? auth->idle - 1 : 0;
+    auth->idle = count_down(auth->idle);
     if (auth->idle == 0)
         end_session(auth, RPRT_ERR_EXPIRED);
 }
@@ -233,7 +282,7 @@ enum rprt_status rprt_auth_login(struct rprt_auth *auth, uint16_t user, const ui
         return RPRT_ERR_STATE;
     if (auth->wait != 0)
         return refuse_login(auth, user, RPRT_ERR_LOCKED);
-    auth->failures = auth->failures == UINT32_MAX ? auth->failures : auth->failures + 1;
+    auth->failures = count_up(auth->failures);
     save_failures(auth);
     const struct rprt_auth_user *person = find(auth, user);
     size_t size = pin_size > RPRT_PIN_MAX ? RPRT_PIN_MAX : pin_size;
