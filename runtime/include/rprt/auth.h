@@ -93,13 +93,17 @@ RPRT_CHECKED enum rprt_status rprt_auth_init(struct rprt_auth *auth,
 // One tick of the timer: counts down, watches the button. At most 300 instructions.
 void rprt_auth_tick(struct rprt_auth *auth);
 
-// Fills in salt and verifier of a table entry whose id and roles are set; the caller has checked
-// that this is allowed, stores the entry and wipes the PIN. PIN: RPRT_PIN_MIN to RPRT_PIN_MAX bytes.
+// Fills in salt and verifier of a table entry (user) whose id and roles are set; the caller has checked
+// that this is allowed, stores the entry and wipes the PIN. pin_size: RPRT_PIN_MIN to RPRT_PIN_MAX bytes
+// at pin, any values. RPRT_ERR_ARG: outside that, or id 0. RPRT_ERR_STATE: rprt_auth_init failed.
+// RPRT_ERR_RANDOM, RPRT_ERR_KEY, RPRT_ERR_PROVIDER: as in crypto.h. After an error the entry must not be used.
 RPRT_CHECKED enum rprt_status rprt_auth_enrol(struct rprt_auth *auth, struct rprt_auth_user *user,
                                               const uint8_t *pin, size_t pin_size);
 
-// Logs a person in; ends a running session first. RPRT_ERR_LOCKED: waiting, the PIN was not looked
-// at. RPRT_ERR_DENIED: unknown person or wrong PIN (the same answer, the same work).
+// Logs a person in (user: the id of a table entry; pin_size bytes at pin); ends a running session first.
+// RPRT_ERR_LOCKED: waiting, the PIN was not looked at; show rprt_auth_waiting. RPRT_ERR_DENIED: unknown
+// person or wrong PIN (the same answer, the same work). RPRT_ERR_STATE: rprt_auth_init failed; offer
+// emergency access. RPRT_ERR_KEY, RPRT_ERR_PROVIDER: the PIN could not be checked; counts as a failure.
 RPRT_CHECKED enum rprt_status rprt_auth_login(struct rprt_auth *auth, uint16_t user,
                                               const uint8_t *pin, size_t pin_size);
 
@@ -115,7 +119,7 @@ uint32_t rprt_auth_waiting(const struct rprt_auth *auth);
 
 // Begins emergency access for ticks (at least 1, cut to emergency_max). reason is the plan's number,
 // logged. RPRT_ERR_DENIED: the button is not held now, was not held for button_hold, or was not
-// released since the last time.
+// released since the last time; tell the person to hold it. RPRT_ERR_ARG: 0 ticks.
 RPRT_CHECKED enum rprt_status rprt_auth_break_glass(struct rprt_auth *auth, uint32_t reason,
                                                     uint32_t ticks);
 

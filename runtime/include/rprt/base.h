@@ -20,7 +20,7 @@
 // SHA-256 of the plan this image was made from; the device reports it.
 extern const uint8_t rprt_plan_hash[32];
 
-// Compares size bytes in a time that depends on size alone. RPRT_OK when equal, else
+// Compares size bytes of a and b in a time that depends on size alone. RPRT_OK when equal, else
 // RPRT_ERR_MISMATCH. size 0 is RPRT_ERR_ARG: two empty secrets prove nothing.
 RPRT_CHECKED enum rprt_status rprt_equal(const uint8_t *a, const uint8_t *b, size_t size);
 
@@ -30,20 +30,21 @@ RPRT_CHECKED enum rprt_status rprt_equal(const uint8_t *a, const uint8_t *b, siz
 enum rprt_answer rprt_is_ok(enum rprt_status status);
 enum rprt_answer rprt_is_again(enum rprt_status status);
 
-// Overwrites size bytes with zeros; the compiler may not leave it out.
+// Overwrites size bytes of memory with zeros; the compiler may not leave it out.
 void rprt_wipe(void *memory, size_t size);
 
-// Little-endian numbers in byte strings, whatever the core's order.
+// Little-endian numbers in byte strings (in; out, with any value), whatever the core's order.
 uint32_t rprt_get32(const uint8_t in[4]);
 void rprt_put32(uint8_t out[4], uint32_t value);
 uint16_t rprt_get16(const uint8_t in[2]);
 void rprt_put16(uint8_t out[2], uint16_t value);
 
-// Hands an event with up to four words of data to the port, if it takes events.
+// Hands an event with four words of data to the port, if it takes events.
 void rprt_report(const struct rprt_port *port, enum rprt_event event, const uint32_t data[4]);
 
-// The flash and the counters of a port, for the modules that keep something. A failure of any kind is
-// RPRT_ERR_FLASH or RPRT_ERR_COUNTER: the module stops there, the caller tries again later.
+// The flash and the counters of a port, for the modules that keep something; address, data, out, size,
+// counter, value and ret_value are as in port.h. A failure of any kind is RPRT_ERR_FLASH or
+// RPRT_ERR_COUNTER: the module stops there, the caller tries again later.
 // rprt_flash_complete: RPRT_ERR_PORT when one of the five functions is missing.
 // rprt_flash_blank: RPRT_OK when size bytes (a multiple of RPRT_FLASH_UNIT) are erased,
 // RPRT_ERR_MISMATCH when something is there.
@@ -79,11 +80,11 @@ struct rprt_mailbox {
     struct rprt_slot slot[2];
 };
 
-// Puts an initial set-point and mode word in. Must be done before the essential function starts.
+// Puts an initial set-point and a mode_word (of rprt_mode_word) in. Must be done before the essential function starts.
 void rprt_mailbox_init(struct rprt_mailbox *mailbox, const struct rprt_setpoint *initial,
                        uint32_t mode_word);
 
-// Replaces the set-point; for the one writer. The former one stays readable until the last step.
+// Replaces the set-point by a copy of setpoint; for the one writer. The former one stays readable until the last step.
 void rprt_mailbox_publish(struct rprt_mailbox *mailbox, const struct rprt_setpoint *setpoint);
 
 // Copies the current set-point out; for the essential function, also in an interrupt. At most two
@@ -110,7 +111,7 @@ enum rprt_action {
 // Packs mode and action with their complement into the word that the essential function reads.
 uint32_t rprt_mode_word(enum rprt_mode mode, enum rprt_action action);
 
-// Takes the word apart. RPRT_ERR_CORRUPT when it is not one of the twelve valid words: the
+// Takes the word apart into ret_mode and ret_action. RPRT_ERR_CORRUPT when it is not one of the twelve valid words: the
 // essential function then keeps its last action and reports an internal fault.
 RPRT_CHECKED enum rprt_status rprt_mode_of(uint32_t word, enum rprt_mode *ret_mode,
                                            enum rprt_action *ret_action);

@@ -139,46 +139,53 @@ struct rprt_boot_decision {
 
 // --- boot loader ---
 
-// Reads state and floor; borrows config. Errors as rprt_boot_step.
+// Reads state and floor; borrows config for the life of the context. RPRT_ERR_PORT, RPRT_ERR_ARG: the
+// configuration is wrong. RPRT_ERR_FLASH, RPRT_ERR_COUNTER: as rprt_boot_step. After an error only this
+// function is allowed.
 RPRT_CHECKED enum rprt_status rprt_boot_begin(struct rprt_boot *boot,
                                               const struct rprt_boot_config *config);
 
 // Examines the candidates: hashes at most budget bytes (at least 64) or checks one signature.
 // RPRT_OK: ret_decision holds what to start. RPRT_ERR_NOT_FOUND: no slot holds an authentic image at
 // or above the floor; stay in the boot loader and wait for service. Port errors: the same, the
-// watchdog may start anew.
+// watchdog may start anew. RPRT_ERR_STATE: rprt_boot_begin failed or a former step answered an error.
 RPRT_CHECKED enum rprt_status rprt_boot_step(struct rprt_boot *boot, uint32_t budget,
                                              struct rprt_boot_decision *ret_decision);
 
-// Last look before the jump: RPRT_OK only when every check was passed and both copies agree.
+// Last look before the jump, at what rprt_boot_step decided: RPRT_OK only when every check was passed and
+// both copies in decision agree. RPRT_ERR_FAULT: not so; reset, do not jump.
 RPRT_CHECKED enum rprt_status rprt_boot_decided(const struct rprt_boot *boot,
                                                 const struct rprt_boot_decision *decision);
 
 // --- application ---
 
 // Confirms the image on trial; self_test is the answer of the essential function's own test and
-// must be RPRT_OK. Then raises the floor to this image's version. RPRT_ERR_STATE: nothing is on trial.
-// Any error: not confirmed (or the floor not yet raised; the next start does it).
+// must be RPRT_OK (else RPRT_ERR_DENIED). Then raises the floor to this image's version. RPRT_ERR_STATE:
+// nothing is on trial. Any error: not confirmed (or the floor not yet raised; the next start does it).
 RPRT_CHECKED enum rprt_status rprt_boot_confirm(struct rprt_boot *boot, enum rprt_status self_test);
 
-// Begins an update with the image's header. Refused unless it is signed, for this device, made for
+// Begins an update with the image's header. Refused (RPRT_ERR_FORMAT, RPRT_ERR_DEVICE, RPRT_ERR_VERSION,
+// RPRT_ERR_MISMATCH; tell the sender, nothing was changed) unless it is signed, for this device, made for
 // the free slot, newer than the confirmed image and not below the floor. RPRT_ERR_STATE: an image is
 // on trial. Call rprt_boot_begin first. Takes a signature check.
 RPRT_CHECKED enum rprt_status rprt_update_offer(struct rprt_boot *boot,
                                                 const uint8_t header[RPRT_IMAGE_HEADER_SIZE]);
 
 // Erases the free slot, one sector per call, then (last call) writes the header, which must be the one
-// that was offered. RPRT_OK: ready. RPRT_ERR_MISMATCH: another header.
+// that was offered. RPRT_OK: ready. RPRT_ERR_MISMATCH: another header. RPRT_ERR_STATE: nothing was
+// offered. After this or a port error begin again with the offer.
 RPRT_CHECKED enum rprt_status rprt_update_step(struct rprt_boot *boot,
                                                const uint8_t header[RPRT_IMAGE_HEADER_SIZE]);
 
-// Writes the next bytes of the body: a multiple of RPRT_FLASH_UNIT except for the last ones, at most
-// 256. RPRT_ERR_LIMIT: more than the header announced.
+// Writes the next size bytes of the body, from data: a multiple of RPRT_FLASH_UNIT except for the last
+// ones, at most 256; anything else is RPRT_ERR_ARG and changes nothing. RPRT_ERR_LIMIT: more than the
+// header announced. RPRT_ERR_STATE: not ready. After these two or a port error begin again with the offer.
 RPRT_CHECKED enum rprt_status rprt_update_chunk(struct rprt_boot *boot, const uint8_t *data,
                                                 size_t size);
 
 // Reads the body back and compares its digest, at most budget bytes per call; then stages the image
-// for the next start. RPRT_ERR_MISMATCH: not what was announced; nothing is staged.
+// for the next start. RPRT_ERR_MISMATCH: not what was announced; nothing is staged. RPRT_ERR_STATE: bytes
+// are missing. After any error but this begin again with the offer.
 RPRT_CHECKED enum rprt_status rprt_update_finish(struct rprt_boot *boot, uint32_t budget);
 
 #if RPRT_BOOT_ROTATION
@@ -186,14 +193,16 @@ RPRT_CHECKED enum rprt_status rprt_update_finish(struct rprt_boot *boot, uint32_
 // roots hold until then. RPRT_ERR_STATE: one is waiting already (offering it again answers this too).
 // RPRT_ERR_FORMAT: no such record, or for another kind of device. RPRT_ERR_VERSION: not the generation
 // that follows (a former record again). RPRT_ERR_MISMATCH: not signed by the present roots.
-// RPRT_ERR_PROVIDER: the provider failed, or one of the keys is none. Any other error: the port's. After
+// RPRT_ERR_PROVIDER: the provider failed, or one of the keys is none. RPRT_ERR_KEY: the key of the device
+// is missing. Any other error: the port's. After
 // an error the present roots hold; offer the record again. Call rprt_boot_begin first. Takes a signature
 // check and erases a sector.
 RPRT_CHECKED enum rprt_status rprt_boot_roots_offer(struct rprt_boot *boot,
                                                     const uint8_t record[RPRT_ROOTS_SIZE]);
 #endif
 
-// The slot that runs or will run at the next start, for display; RPRT_ERR_STATE before begin.
+// The state, and the confirmed slot (0 or 1), for display, into ret_state and ret_confirmed.
+// RPRT_ERR_STATE: rprt_boot_begin was not called or failed; show "unknown".
 RPRT_CHECKED enum rprt_status rprt_boot_state_now(const struct rprt_boot *boot,
                                                   enum rprt_boot_state *ret_state,
                                                   uint32_t *ret_confirmed);

@@ -5,6 +5,10 @@
  * answers RPRT_OK, which no memory fault produces easily. A failure of the provider (no memory
  * included) is final for the operation: nothing is tried again with less.
  *
+ * In every function: slot is 0 to RPRT_KEYS - 1, anything else is RPRT_ERR_ARG. RPRT_ERR_KEY: the slot is empty;
+ * provide the key, nothing was done. RPRT_ERR_PROVIDER: the provider failed or had no memory; what was asked
+ * for is not done and out holds nothing of use; try again later, with the same request.
+ *
  * PSA of Mbed TLS 2.28 is not re-entrant: all calls must come from one context (thread), or from
  * several that exclude each other.
  */
@@ -78,32 +82,35 @@ struct rprt_box {
 RPRT_CHECKED enum rprt_status rprt_crypto_init(struct rprt_crypto *crypto,
                                                const struct rprt_port *port);
 
-// Copies a key into the provider's volatile memory; the caller wipes its own copy. Replaces (and
-// destroys) the key that this function put into the slot before.
+// Copies a key of key_size bytes (see enum rprt_use) for one use into the provider's volatile memory; the
+// caller wipes its own copy. Replaces (and destroys) the key that this function put into the slot before.
+// RPRT_ERR_ARG: use and key_size do not fit; the slot keeps what it had. RPRT_ERR_PROVIDER: the slot is empty.
 RPRT_CHECKED enum rprt_status rprt_crypto_key_set(struct rprt_crypto *crypto, uint32_t slot,
                                                   enum rprt_use use, const uint8_t *key,
                                                   size_t key_size);
 
-// Uses a key that the provider already holds (a persistent key, a key in the chip's hardware).
+// Uses a key that the provider already holds (a persistent key, a key in the chip's hardware), by its id
+// there (not 0, else RPRT_ERR_ARG). Whether it fits its use is seen at the first call that needs it.
 RPRT_CHECKED enum rprt_status rprt_crypto_key_use(struct rprt_crypto *crypto, uint32_t slot,
                                                   psa_key_id_t id);
 
 // Destroys a key that was set and empties the slot. No key: nothing happens.
 void rprt_crypto_key_drop(struct rprt_crypto *crypto, uint32_t slot);
 
-// Random bytes of the port; size 8 to 256. RPRT_ERR_RANDOM: the source failed, or began as it did
+// Random bytes of the port; size 8 to 256 (else RPRT_ERR_ARG). RPRT_ERR_RANDOM: the source failed, or began as it did
 // the time before (stuck); out is then wiped and must not be used.
 RPRT_CHECKED enum rprt_status rprt_crypto_random(struct rprt_crypto *crypto, uint8_t *out,
                                                  size_t size);
 
-// SHA-256 in steps. After an error the operation is aborted and must begin anew.
+// SHA-256 in steps, size bytes of data at a time (any number), the digest into out. After an error the
+// operation is aborted and must begin anew.
 RPRT_CHECKED enum rprt_status rprt_hash_begin(struct rprt_hash *hash);
 RPRT_CHECKED enum rprt_status rprt_hash_add(struct rprt_hash *hash, const uint8_t *data,
                                             size_t size);
 RPRT_CHECKED enum rprt_status rprt_hash_end(struct rprt_hash *hash, uint8_t out[RPRT_HASH_SIZE]);
 void rprt_hash_abort(struct rprt_hash *hash);
 
-// HMAC-SHA-256 over up to four parts. RPRT_ERR_KEY: the slot is empty.
+// HMAC-SHA-256 over part[n_parts], at most four (else RPRT_ERR_ARG), into out.
 RPRT_CHECKED enum rprt_status rprt_crypto_mac(struct rprt_crypto *crypto, uint32_t slot,
                                               const struct rprt_part *part, size_t n_parts,
                                               uint8_t out[RPRT_MAC_SIZE]);
@@ -115,11 +122,11 @@ RPRT_CHECKED enum rprt_status rprt_crypto_verify(struct rprt_crypto *crypto, uin
                                                  const uint8_t digest[RPRT_HASH_SIZE],
                                                  const uint8_t signature[RPRT_SIGNATURE_SIZE]);
 
-// Encrypts in place and writes the tag behind the text.
+// Encrypts the box in place and writes the tag behind the text. RPRT_ERR_PROVIDER: both are wiped.
 RPRT_CHECKED enum rprt_status rprt_crypto_seal(struct rprt_crypto *crypto, uint32_t slot,
                                                const struct rprt_box *box);
 
-// Checks the tag and decrypts in place. RPRT_ERR_MISMATCH: not authentic; the text is then wiped.
+// Checks the tag of the box and decrypts in place. RPRT_ERR_MISMATCH: not authentic; the text is then wiped.
 RPRT_CHECKED enum rprt_status rprt_crypto_open(struct rprt_crypto *crypto, uint32_t slot,
                                                const struct rprt_box *box);
 

@@ -57,7 +57,7 @@ void rprt_detect_note(struct rprt_detect *detect, enum rprt_kind kind);
 // of level as RPRT_EVENT_ATTACK.
 void rprt_detect_tick(struct rprt_detect *detect);
 
-// The highest level of all kinds, 0 to 3, and the kind that has it (the first, RPRT_KIND_BAD_FRAME
+// The highest level of all kinds, 0 to 3; ret_kind gets the kind that has it (the first, RPRT_KIND_BAD_FRAME
 // when the level is 0). After the last sign a level ends in at most 2 * mark[2] / leak ticks.
 uint32_t rprt_detect_level(const struct rprt_detect *detect, enum rprt_kind *ret_kind);
 

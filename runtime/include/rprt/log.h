@@ -10,6 +10,11 @@
  *
  * For a flood that must not push out what matters, use two logs with areas of their own: one for
  * what a stranger can cause at will, one for the rest.
+ *
+ * In every function: RPRT_ERR_STATE when the log is not open (or, for restart, not damaged): open it, or
+ * go on without. RPRT_ERR_FLASH, RPRT_ERR_COUNTER, RPRT_ERR_PROVIDER, RPRT_ERR_KEY: the port, the counter (used
+ * up after 2^31 records), the provider or a key failed; the log is closed, open it again at a slow
+ * pace; the therapy does not wait for it.
  */
 #ifndef RPRT_LOG_H
 #define RPRT_LOG_H
@@ -68,14 +73,16 @@ struct rprt_log_seal {
     uint8_t tag[RPRT_MAC_SIZE]; // HMAC under the present epoch's key, see README
 };
 
-// Makes an empty log; once in the device's life, in the factory. first_secret must be random and
+// Makes an empty log; once in the device's life, in the factory. Borrows config for the life of the
+// context. RPRT_ERR_PORT, RPRT_ERR_ARG: the configuration is wrong; after any error format again. first_secret must be random and
 // kept by the host that will check the log; the caller wipes its copy. Not allowed to shorten a log
 // in use: the counter goes on and stands in the first record. Takes a flash erase per sector.
 RPRT_CHECKED enum rprt_status rprt_log_format(struct rprt_log *log,
                                               const struct rprt_log_config *config,
                                               const uint8_t first_secret[RPRT_LOG_SECRET_SIZE]);
 
-// Begins to open a log after power-on; borrows config. Go on with rprt_log_step.
+// Begins to open a log after power-on; borrows config for the life of the context. Go on with
+// rprt_log_step. RPRT_ERR_PORT, RPRT_ERR_ARG: the configuration is wrong.
 RPRT_CHECKED enum rprt_status rprt_log_open(struct rprt_log *log,
                                             const struct rprt_log_config *config);
 
@@ -90,18 +97,20 @@ RPRT_CHECKED enum rprt_status rprt_log_step(struct rprt_log *log, uint32_t budge
 // (RPRT_EVENT_LOG_RESTARTED) says so. What was there stays for the host to judge.
 RPRT_CHECKED enum rprt_status rprt_log_restart(struct rprt_log *log);
 
-// Writes one record. RPRT_OK: it survives any loss of power from now on. The record that fills its
+// Writes one record of entry. RPRT_OK: it survives any loss of power from now on. The record that fills its
 // sector also erases the next one, with all its records. Any error: the record is not promised, the
 // log is closed; open it again.
 RPRT_CHECKED enum rprt_status rprt_log_append(struct rprt_log *log,
                                               const struct rprt_log_entry *entry);
 
-// Copies the raw 64 bytes at a place (0 to rprt_log_places - 1) for export. Erased places included.
+// Copies the raw 64 bytes at a place (0 to rprt_log_places - 1, else RPRT_ERR_ARG) to out, for export.
+// Erased places included; the log may be closed.
 RPRT_CHECKED enum rprt_status rprt_log_export(const struct rprt_log *log, uint32_t place,
                                               uint8_t out[RPRT_LOG_RECORD_SIZE]);
 uint32_t rprt_log_places(const struct rprt_log *log);
 
-// States the present end of the log for a verifier's challenge.
+// States the present end of the log for a verifier's challenge in ret_seal. Errors as above; the log
+// stays open.
 RPRT_CHECKED enum rprt_status rprt_log_seal(struct rprt_log *log, const uint8_t challenge[16],
                                             struct rprt_log_seal *ret_seal);
 

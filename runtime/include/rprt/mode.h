@@ -96,7 +96,7 @@ struct rprt_guard {
 };
 
 // Starts in guarded mode with action CONTINUE and the initial set-point, which must be within the
-// limits. Borrows all four for the life of the context. RPRT_ERR_ARG: the plan contradicts itself or
+// limits. Borrows port, plan and mailbox for the life of the context. RPRT_ERR_ARG: the plan contradicts itself or
 // the initial set-point is outside; the mailbox then holds mode SAFE with the most reduced action of
 // the table, and the device must not start its therapy.
 RPRT_CHECKED enum rprt_status rprt_mode_init(struct rprt_guard *guard, const struct rprt_port *port,
@@ -117,7 +117,7 @@ void rprt_mode_comms_alive(struct rprt_guard *guard);
 // The level that detection gives, 0 to 3 (above counts as 3), with its kind for the alarm.
 void rprt_mode_attack(struct rprt_guard *guard, uint32_t level, uint32_t kind);
 
-// A fault: RPRT_CAUSE_INTEGRITY, RPRT_CAUSE_EP_FAULT or RPRT_CAUSE_COMMS_FAULT; anything else counts as the
+// A fault. cause: RPRT_CAUSE_INTEGRITY, RPRT_CAUSE_EP_FAULT or RPRT_CAUSE_COMMS_FAULT; anything else counts as the
 // first. Takes effect before the call returns. RPRT_CAUSE_COMMS_FAULT is for the handler of a memory
 // protection fault that the communication caused (it runs at the priority of rprt_mode_tick, or excludes
 // it): the communication is restarted at once and the device is on its own until calm ticks have passed
@@ -131,7 +131,7 @@ void rprt_mode_fault(struct rprt_guard *guard, enum rprt_cause cause);
 // anything else; nothing changed.
 RPRT_CHECKED enum rprt_status rprt_mode_return(struct rprt_guard *guard, enum rprt_status grant);
 
-// Gives the essential function a new set-point. grant is the answer of the check that the origin
+// Gives the essential function a new set-point, a copy of setpoint. grant is the answer of the check that the origin
 // was authentic and entitled. RPRT_ERR_DENIED: no grant, or this origin is not accepted in this
 // mode; RPRT_ERR_LIMIT: outside the hard limits. In both cases the former set-point holds, and the
 // caller must tell the person who gave it.
@@ -142,7 +142,7 @@ RPRT_CHECKED enum rprt_status rprt_mode_propose(struct rprt_guard *guard, enum r
 // Time for communication in the present period, microseconds. 0 when the state is damaged.
 uint32_t rprt_mode_comms_budget_us(const struct rprt_guard *guard);
 
-// The mode and action as last published. RPRT_ERR_FAULT: the state is damaged (the next tick brings
+// The mode and action as last published, into ret_mode and ret_action. RPRT_ERR_FAULT: the state is damaged (the next tick brings
 // the device to safe mode).
 RPRT_CHECKED enum rprt_status rprt_mode_now(const struct rprt_guard *guard,
                                             enum rprt_mode *ret_mode, enum rprt_action *ret_action);

@@ -5,6 +5,10 @@
  * raised before and after each change. Hence no record can be altered, exchanged, removed or
  * brought back from an earlier image of the flash. A change whose call answered RPRT_OK survives any
  * loss of power; one that was interrupted is there whole or not at all.
+ *
+ * In every function: RPRT_ERR_STATE when the store is not open: open it, or run on the plan's defaults.
+ * RPRT_ERR_FLASH, RPRT_ERR_COUNTER (used up after 2^31 changes), RPRT_ERR_PROVIDER, RPRT_ERR_KEY: the port, the
+ * counter, the provider or the key failed; open the store again at a slow pace.
  */
 #ifndef RPRT_STORE_H
 #define RPRT_STORE_H
@@ -66,12 +70,14 @@ struct rprt_store {
     struct rprt_store_bank other;
 };
 
-// Makes an empty store; destroys what is there. Only in the factory or on the order of an
+// Makes an empty store; destroys what is there. Borrows config for the life of the context.
+// RPRT_ERR_PORT, RPRT_ERR_ARG: the configuration is wrong; after any error format again. Only in the factory or on the order of an
 // authenticated person: the counter goes on, so that an earlier image stays useless.
 RPRT_CHECKED enum rprt_status rprt_store_format(struct rprt_store *store,
                                                 const struct rprt_store_config *config);
 
-// Begins to open a store after power-on; borrows config. Go on with rprt_store_step.
+// Begins to open a store after power-on; borrows config for the life of the context. Go on with
+// rprt_store_step. RPRT_ERR_PORT, RPRT_ERR_ARG: the configuration is wrong.
 RPRT_CHECKED enum rprt_status rprt_store_open(struct rprt_store *store,
                                               const struct rprt_store_config *config);
 
@@ -81,19 +87,19 @@ RPRT_CHECKED enum rprt_status rprt_store_open(struct rprt_store *store,
 // service format it. Port and provider errors: try to open again later.
 RPRT_CHECKED enum rprt_status rprt_store_step(struct rprt_store *store, uint32_t budget);
 
-// Copies a record out. RPRT_ERR_NOT_FOUND: none of this id. RPRT_ERR_LIMIT: longer than size; nothing
-// is copied. RPRT_ERR_CORRUPT: changed since the store was opened.
+// Copies a record out; ret_size gets its length. RPRT_ERR_NOT_FOUND: none of this id. RPRT_ERR_LIMIT: longer
+// than size; nothing is copied. RPRT_ERR_CORRUPT: changed since the store was opened; raise the alarm.
 RPRT_CHECKED enum rprt_status rprt_store_get(struct rprt_store *store, uint16_t id, uint8_t *out,
                                              size_t size, size_t *ret_size);
 
-// Writes a record (id not 0, size 0 to RPRT_STORE_RECORD_MAX). RPRT_AGAIN: the bank is full; call
+// Writes a record from data (id not 0, size 0 to RPRT_STORE_RECORD_MAX). RPRT_AGAIN: the bank is full; call
 // rprt_store_step until RPRT_OK, then put again. RPRT_ERR_FULL: no room even then; nothing changed,
 // nor after RPRT_ERR_ARG and RPRT_ERR_RANDOM. Any other error: whether the change is there is open; the
 // store is closed; open it again.
 RPRT_CHECKED enum rprt_status rprt_store_put(struct rprt_store *store, uint16_t id,
                                              const uint8_t *data, size_t size);
 
-// Takes a record away; answers as rprt_store_put. The sealed bytes stay in flash until the next move
+// Takes the record id away; answers as rprt_store_put, and RPRT_ERR_NOT_FOUND when there is none. The sealed bytes stay in flash until the next move
 // to the other bank.
 RPRT_CHECKED enum rprt_status rprt_store_erase(struct rprt_store *store, uint16_t id);
 
