@@ -36,10 +36,10 @@ uint32_t flash_pick(uint32_t *seed, uint32_t n)
 }
 
 // True when the call goes through; counts it.
-static bool call(struct flash *flash)
+static bool call(struct flash *flash, enum flash_broken kind)
 {
     flash->calls++;
-    return !flash->dead && flash->calls != flash->fail_at;
+    return !flash->dead && flash->calls != flash->fail_at && (flash->broken & kind) == 0;
 }
 
 // True when power fails in this operation.
@@ -52,16 +52,10 @@ static bool operation(struct flash *flash)
     return true;
 }
 
-static uint32_t now_ms(void *context)
-{
-    struct flash *flash = context;
-    return flash->calls;
-}
-
 static enum rprt_status random_bytes(void *context, uint8_t *out, size_t size)
 {
     struct flash *flash = context;
-    if (!call(flash))
+    if (!call(flash, BROKEN_RANDOM))
         return RPRT_ERR_PORT;
     for (size_t i = 0; i < size; i++)
         out[i] = flash->random_stuck ? 0x5a : (uint8_t)(flash_random(flash) >> 11);
@@ -80,7 +74,7 @@ static bool inside(struct flash *flash, uint32_t address, size_t size)
 static enum rprt_status flash_read(void *context, uint32_t address, uint8_t *out, size_t size)
 {
     struct flash *flash = context;
-    if (!call(flash) || !inside(flash, address, size))
+    if (!call(flash, BROKEN_READ) || !inside(flash, address, size))
         return RPRT_ERR_PORT;
     memcpy(out, flash->bytes + (address - FLASH_BASE), size);
     return RPRT_OK;
@@ -94,6 +88,8 @@ static void program_unit(struct flash *flash, uint32_t off, const uint8_t *data,
     flash->programmed[unit] = true;
     for (uint32_t i = 0; i < RPRT_FLASH_UNIT; i++) {
         uint8_t stay = torn ? (uint8_t)(flash_random(flash) >> 7) : 0;
+        if ((flash->broken & BROKEN_WORN) != 0 && i == RPRT_FLASH_UNIT - 1)
+            stay |= 0x80;
         flash->bytes[off + i] &= (uint8_t)(data[i] | stay);
     }
 }
@@ -102,7 +98,7 @@ static enum rprt_status flash_program(void *context, uint32_t address, const uin
                                       size_t size)
 {
     struct flash *flash = context;
-    if (!call(flash))
+    if (!call(flash, BROKEN_PROGRAM))
         return RPRT_ERR_PORT;
     if (!inside(flash, address, size) || address % RPRT_FLASH_UNIT != 0 ||
         size % RPRT_FLASH_UNIT != 0) {
@@ -122,7 +118,7 @@ static enum rprt_status flash_program(void *context, uint32_t address, const uin
 static enum rprt_status flash_erase(void *context, uint32_t address)
 {
     struct flash *flash = context;
-    if (!call(flash) || !inside(flash, address, flash->sector_size))
+    if (!call(flash, BROKEN_ERASE) || !inside(flash, address, flash->sector_size))
         return RPRT_ERR_PORT;
     uint32_t off = address - FLASH_BASE;
     if (off % flash->sector_size != 0)
@@ -149,7 +145,7 @@ static enum rprt_status flash_erase(void *context, uint32_t address)
 static enum rprt_status counter_read(void *context, uint32_t counter, uint32_t *ret_value)
 {
     struct flash *flash = context;
-    if (!call(flash) || counter >= FLASH_COUNTERS)
+    if (!call(flash, BROKEN_COUNTER_READ) || counter >= FLASH_COUNTERS)
         return RPRT_ERR_PORT;
     *ret_value = flash->counter[counter];
     return RPRT_OK;
@@ -158,7 +154,8 @@ static enum rprt_status counter_read(void *context, uint32_t counter, uint32_t *
 static enum rprt_status counter_advance(void *context, uint32_t counter, uint32_t value)
 {
     struct flash *flash = context;
-    if (!call(flash) || counter >= FLASH_COUNTERS || value < flash->counter[counter])
+    if (!call(flash, BROKEN_COUNTER_ADVANCE) || counter >= FLASH_COUNTERS ||
+        value < flash->counter[counter])
         return RPRT_ERR_PORT;
     bool cut = operation(flash);
     if (!cut || flash->cut == CUT_AFTER)
@@ -177,7 +174,6 @@ struct rprt_port flash_port(struct flash *flash)
 {
     return (struct rprt_port){
         .context = flash,
-        .now_ms = now_ms,
         .random = random_bytes,
         .flash_read = flash_read,
         .flash_program = flash_program,

@@ -25,6 +25,17 @@ enum flash_cut {
     CUT_TORN = 2,   // part of it happened; 2, 3, ...: different parts
 };
 
+// What is broken for good, bits.
+enum flash_broken {
+    BROKEN_READ = 1,
+    BROKEN_PROGRAM = 2,
+    BROKEN_ERASE = 4,
+    BROKEN_COUNTER_READ = 8,
+    BROKEN_COUNTER_ADVANCE = 16,
+    BROKEN_RANDOM = 32,
+    BROKEN_WORN = 64, // the last bit of each unit stays 1, and nobody notices
+};
+
 struct flash {
     uint8_t bytes[FLASH_SIZE];
     bool programmed[FLASH_SIZE / RPRT_FLASH_UNIT];
@@ -39,6 +50,7 @@ struct flash {
 
     uint32_t calls;   // of port functions so far
     uint32_t fail_at; // call that fails, counted from 1; 0: none
+    uint32_t broken;  // enum flash_broken
     uint32_t seed;
     bool random_stuck;
 };

@@ -20,13 +20,6 @@ static const struct pump_port *below(void *context)
     return app->port;
 }
 
-static uint32_t now_ms(void *context)
-{
-    return below(context)->now_ms(below(context)->context);
-}
-
-// A stuck source gives a connection whose keys a recorder has seen before: once it repeats itself it
-// is not believed again until the next start.
 static enum rprt_status random_bytes(void *context, uint8_t *out, size_t size)
 {
     struct pump_secrets *secrets = &((struct pump_app *)context)->secrets;
@@ -140,7 +133,6 @@ void pump_secrets_init(struct pump_app *app)
     memset(secrets, 0, sizeof *secrets);
     secrets->port = (struct rprt_port){
         .context = app,
-        .now_ms = now_ms,
         .random = random_bytes,
         .flash_read = flash_read,
         .flash_program = flash_program,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What the library asks of the device: clock, random, flash, counters, line, alarm.
+/* What the library asks of the device: random, flash, counters, line, alarm. No clock: every time limit
+ * counts calls of a tick, so that a wrong or missing clock shortens or lengthens none.
  *
  * One const table for the whole image, borrowed by every context. Each function gets the table's
  * `context` first. A function that can fail answers RPRT_OK or any other status; the library takes
@@ -76,11 +77,6 @@ struct rprt_area {
 struct rprt_port {
     // Given back to every function; the library never looks inside.
     void *context;
-
-    // Milliseconds since power-on, from a clock that no network message can set; wraps around after
-    // 49.7 days. Only stamped into log records; every time limit counts calls of a tick instead,
-    // so that a wrong clock shortens or lengthens none. May be NULL: the stamps are then 0.
-    uint32_t (*now_ms)(void *context);
 
     // Fills out[size] with bytes fit for keys and nonces (a seeded generator, not the raw source).
     enum rprt_status (*random)(void *context, uint8_t *out, size_t size);
