@@ -48,10 +48,12 @@ static enum rprt_status header_read(struct rprt_log *log)
     if (status != RPRT_OK)
         return status;
     // The spare bytes count too: they are programmed last, so that a torn header is not taken.
-    static const uint8_t spare[RPRT_LOG_HEADER_SIZE - 96];
-    if (rprt_equal(tag, header + 64, sizeof tag) != RPRT_OK ||
-        memcmp(header + 96, spare, sizeof spare) != 0 || rprt_get32(header) != RPRT_LOG_MAGIC ||
-        rprt_get16(header + 4) != RPRT_LOG_FORMAT || rprt_get32(header + 8) != log->epoch)
+    uint8_t spare = 0;
+    for (uint32_t i = 96; i < RPRT_LOG_HEADER_SIZE; i++)
+        spare |= header[i];
+    if (rprt_equal(tag, header + 64, sizeof tag) != RPRT_OK || spare != 0 ||
+        rprt_get32(header) != RPRT_LOG_MAGIC || rprt_get16(header + 4) != RPRT_LOG_FORMAT ||
+        rprt_get32(header + 8) != log->epoch)
         return RPRT_ERR_NOT_FOUND;
     log->number = rprt_get32(header + 12);
     memcpy(log->tag, tag, sizeof tag);

@@ -275,11 +275,9 @@ enum rprt_status rprt_store_get(struct rprt_store *store, uint16_t id, uint8_t *
     return RPRT_OK;
 }
 
-// Whether a change of this size fits: RPRT_OK, RPRT_AGAIN after moving, RPRT_ERR_FULL never.
-static enum rprt_status room_for(struct rprt_store *store, uint16_t id, uint32_t text_size)
+// Whether a record of this size fits, if need be after moving; else RPRT_ERR_FULL.
+static enum rprt_status room_for(const struct rprt_store *store, uint16_t id, uint32_t text_size)
 {
-    uint32_t size = rprt_store_entry_size(text_size);
-    uint32_t bank_size = rprt_store_bank_size(store->config);
     uint32_t kept = RPRT_STORE_HEADER + rprt_store_entry_size(0);
     uint32_t n = 0;
     for (uint32_t i = 0; i < RPRT_STORE_RECORDS; i++) {
@@ -290,10 +288,9 @@ static enum rprt_status room_for(struct rprt_store *store, uint16_t id, uint32_t
         n += place->id == id ? 0 : 1;
     }
     // Room to take a record away is always kept: a full store must not stay full.
-    uint32_t reserve = rprt_store_entry_size(0);
-    if (n >= RPRT_STORE_RECORDS || kept + size + reserve > bank_size)
-        return RPRT_ERR_FULL;
-    return store->now.end + size <= bank_size ? RPRT_OK : RPRT_AGAIN;
+    kept += rprt_store_entry_size(text_size) + rprt_store_entry_size(0);
+    return n < RPRT_STORE_RECORDS && kept <= rprt_store_bank_size(store->config) ? RPRT_OK
+                                                                                 : RPRT_ERR_FULL;
 }
 
 static enum rprt_status change(struct rprt_store *store, const struct rprt_store_entry *entry)
@@ -312,45 +309,47 @@ static enum rprt_status change(struct rprt_store *store, const struct rprt_store
     return status == RPRT_OK ? status : closed(store, status);
 }
 
-enum rprt_status rprt_store_put(struct rprt_store *store, uint16_t id, const uint8_t *data,
-                                size_t size)
+// A change that is allowed by what the store holds: moves the records first when the bank is full.
+static enum rprt_status make(struct rprt_store *store, enum rprt_store_kind kind, uint16_t id,
+                             const uint8_t *data, size_t size)
 {
-    if (store->state == RPRT_STORE_MOVING)
-        return RPRT_AGAIN;
-    if (store->state != RPRT_STORE_OPEN)
-        return RPRT_ERR_STATE;
-    if (id == 0 || size > RPRT_STORE_RECORD_MAX)
-        return RPRT_ERR_ARG;
+    const struct rprt_store_entry entry = {
+        .kind = kind, .number = store->now.number + 1, .id = id, .size = (uint16_t)size};
     if (store->now.number >= RPRT_STORE_LAST_NUMBER)
         return RPRT_ERR_COUNTER;
-    enum rprt_status status = room_for(store, id, (uint32_t)size);
-    if (status == RPRT_AGAIN)
-        return rprt_store_move_begin(store, store->now.number + 1);
-    if (status != RPRT_OK)
-        return status;
-    const struct rprt_store_entry entry = {
-        .kind = RPRT_STORE_PUT, .number = store->now.number + 1, .id = id, .size = (uint16_t)size};
+    if (store->now.end + rprt_store_entry_size((uint32_t)size) >
+        rprt_store_bank_size(store->config))
+        return rprt_store_move_begin(store, entry.number);
     if (size != 0)
         memcpy(store->config->work + RPRT_STORE_HEADER, data, size);
     return change(store, &entry);
 }
 
-enum rprt_status rprt_store_erase(struct rprt_store *store, uint16_t id)
+// Whether a change may be made now; RPRT_AGAIN: the records are being moved.
+static enum rprt_status changeable(const struct rprt_store *store)
 {
     if (store->state == RPRT_STORE_MOVING)
         return RPRT_AGAIN;
-    if (store->state != RPRT_STORE_OPEN)
-        return RPRT_ERR_STATE;
-    if (id == 0 || rprt_store_find(store, id) == NULL)
-        return RPRT_ERR_NOT_FOUND;
-    if (store->now.number >= RPRT_STORE_LAST_NUMBER)
-        return RPRT_ERR_COUNTER;
-    uint32_t size = rprt_store_entry_size(0);
-    if (store->now.end + size > rprt_store_bank_size(store->config))
-        return rprt_store_move_begin(store, store->now.number + 1);
-    const struct rprt_store_entry entry = {
-        .kind = RPRT_STORE_ERASE, .number = store->now.number + 1, .id = id};
-    return change(store, &entry);
+    return store->state == RPRT_STORE_OPEN ? RPRT_OK : RPRT_ERR_STATE;
+}
+
+enum rprt_status rprt_store_put(struct rprt_store *store, uint16_t id, const uint8_t *data,
+                                size_t size)
+{
+    enum rprt_status status = changeable(store);
+    if (status == RPRT_OK && (id == 0 || size > RPRT_STORE_RECORD_MAX))
+        status = RPRT_ERR_ARG;
+    if (status == RPRT_OK)
+        status = room_for(store, id, (uint32_t)size);
+    return status == RPRT_OK ? make(store, RPRT_STORE_PUT, id, data, size) : status;
+}
+
+enum rprt_status rprt_store_erase(struct rprt_store *store, uint16_t id)
+{
+    enum rprt_status status = changeable(store);
+    if (status == RPRT_OK && (id == 0 || rprt_store_find(store, id) == NULL))
+        status = RPRT_ERR_NOT_FOUND;
+    return status == RPRT_OK ? make(store, RPRT_STORE_ERASE, id, NULL, 0) : status;
 }
 
 #endif
