@@ -7,59 +7,39 @@
  */
 #include "verify.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BYTES = 1 << 30 }; // of one file
-
-// The whole file, "-" for standard input; false, with errno, when it cannot be read.
-static bool read_whole(const char *path, char **ret_data, struct text *ret_text)
-{
-    FILE *f = fopen(strcmp(path, "-") == 0 ? "/dev/stdin" : path, "rb");
-    size_t n = 0, cap = 1 << 16, got = 1;
-    char *data = f ? malloc(cap) : NULL, *larger = data;
-    while (larger && got > 0 && n <= MOST_BYTES) {
-        n += got = fread(data + n, 1, cap - n, f);
-        larger = n < cap ? data : realloc(data, cap *= 2);
-        data = larger ? larger : data;
-    }
-    bool ok = larger && got == 0 && !ferror(f);
-    errno = n > MOST_BYTES ? EFBIG : errno;
-    if (f)
-        fclose(f); // of a file that was read: leaves errno alone
-    *ret_data = data;
-    *ret_text = (struct text){.name = path, .p = data, .end = ok ? data + n : data};
-    return ok;
-}
+static const char usage[] =
+    "usage: rempart-verify [--quiet] GRAPH CERTIFICATE\n"
+    "       rempart-verify --help | --version\n\n"
+    "Checks the proof that a set of controls is the smallest for an attack graph.\n"
+    "Exit status 0: accepted, 1: refused, 2: a file or the command line is wrong.\n";
 
 int main(int argc, char **argv)
 {
-    bool quiet = argc > 1 && strcmp(argv[1], "--quiet") == 0;
+    static struct vf v;
+    static struct text text[2];
+    if (argc == 2 && strcmp(argv[1], "--help") == 0)
+        return fputs(usage, stdout) < 0;
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return puts("rempart-verify " REMPART_VERSION) < 0;
+    int quiet = argc > 1 && strcmp(argv[1], "--quiet") == 0;
     if (argc != 3 + quiet) {
-        fputs("usage: rempart-verify [--quiet] GRAPH CERTIFICATE\n", stderr);
+        fputs(usage, stderr);
         return 2;
     }
-    char *data[2] = {NULL, NULL};
-    struct text text[2];
-    int status = 2, i = 0;
-    while (i < 2 && read_whole(argv[1 + quiet + i], &data[i], &text[i]))
-        i++;
-    if (i < 2) {
-        perror(argv[1 + quiet + i]);
-    } else {
-        struct answer answer;
-        vf_verify(&text[0], &text[1], &answer);
-        status = answer.accepted ? 0 : 1;
-        if (!answer.accepted)
-            fprintf(stderr, "REFUSED: %s\n", answer.message);
-        else if (!quiet)
-            puts(answer.message);
+    for (int i = 0; i < 2; i++) {
+        text[i].name = argv[1 + quiet + i];
+        text[i].file = strcmp(text[i].name, "-") == 0 ? stdin : fopen(text[i].name, "rb");
+        if (!text[i].file) {
+            perror(text[i].name);
+            return 2;
+        }
     }
-    free(data[0]);
-    free(data[1]);
+    int status = vf_verify(&v, &text[0], &text[1]) ? 0 : 1;
+    if (ferror(text[0].file) || ferror(text[1].file))
+        status = 2;
+    if (status > 0 || !quiet)
+        fprintf(status > 0 ? stderr : stdout, "%s%s\n", status == 1 ? "REFUSED: " : "", v.message);
     return status;
 }

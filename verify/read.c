@@ -4,255 +4,256 @@
  */
 #include "verify.h"
 
+#include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct block {
-    struct block *next;
-    max_align_t data[];
-};
+enum { MOST_BYTES = 1 << 30, MOST_FACTS = 200000000, MOST_COST = 1000000000 };
 
-void vf_fail(struct vf *v, const char *format, ...)
+void vf_need(struct vf *v, bool ok, const char *format, ...)
 {
-    size_t size = sizeof(v->answer->message), n = 0;
-    if (v->at)
-        n = (size_t)snprintf(v->answer->message, size, "%.100s:%zu: ", v->at->name, v->at->line);
+    if (ok)
+        return;
+    int n = snprintf(v->message, 128, "%.100s:%lld: ", v->at->name, (long long)v->at->line);
     va_list ap;
     va_start(ap, format);
-    vsnprintf(v->answer->message + n, size - n, format, ap);
+    vsnprintf(v->message + n, 128, format, ap);
     va_end(ap);
     longjmp(v->failed, 1);
 }
 
-void *vf_new(struct vf *v, size_t n, size_t size)
+void *vf_memory(struct vf *v, void *old, int64_t n, size_t size)
 {
-    bool fits = n < (SIZE_MAX - sizeof(struct block)) / size - 1;
-    struct block *b = fits ? calloc(1, sizeof(*b) + (n + 1) * size) : NULL;
-    if (!b)
-        vf_fail(v, "out of memory");
-    b->next = v->blocks;
-    v->blocks = b;
-    return b->data;
+    int32_t i = 0;
+    while (i < v->nblocks && v->block[i] != old)
+        i++;
+    vf_need(v, i < MOST_BLOCKS, "too much memory");
+    void *array = old ? realloc(old, (size_t)(n + 1) * size) : calloc((size_t)(n + 1), size);
+    vf_need(v, array, "out of memory");
+    v->nblocks += i == v->nblocks;
+    return v->block[i] = array;
 }
 
-void vf_put(struct vf *v, struct list *l, int64_t value)
+void *vf_more(struct vf *v, void *array, int32_t n, size_t size)
 {
-    if (l->n == l->cap) {
-        int64_t *larger = vf_new(v, 2 * l->cap + 64, sizeof(*larger));
-        if (l->n)
-            memcpy(larger, l->p, l->n * sizeof(*larger));
-        l->p = larger;
-        l->cap = 2 * l->cap + 64;
-    }
-    l->p[l->n++] = value;
+    return n & (n - 1) ? array : vf_memory(v, array, 2 * (int64_t)n, size); // full at powers of 2
 }
 
-void vf_open(struct vf *v, struct rows *r)
+static int peek_more(struct vf *v)
 {
-    vf_put(v, &r->first, (int64_t)r->item.n);
+    struct text *t = v->at;
+    size_t n = t->file ? fread(t->buffer, 1, sizeof(t->buffer), t->file) : 0;
+    vf_need(v, !t->file || !ferror(t->file), "cannot be read: %s", strerror(errno));
+    t->bytes += (int64_t)n;
+    vf_need(v, t->bytes <= MOST_BYTES, "a file is too large");
+    t->p = t->buffer;
+    t->end = t->p + n;
+    return n > 0 ? (unsigned char)*t->p : EOF;
 }
 
-// Where the next field begins: after one space in a certificate, after any blanks in a graph.
-static const char *next_field(const struct text *t)
+// The next character; EOF after the last.
+static inline int peek(struct vf *v)
 {
-    const char *p = t->p;
-    if (t->exact)
-        return p + (p > t->begin && p[-1] != '\n' && p < t->end && *p == ' ');
-    while (p < t->end && (*p == ' ' || *p == '\t' || *p == '\r'))
-        p++;
-    return p;
+    return v->at->p < v->at->end ? (unsigned char)*v->at->p : peek_more(v);
+}
+
+// The next character that is no blank.
+static int peek_field(struct vf *v)
+{
+    int c = peek(v);
+    for (; c == ' ' || c == '\t' || c == '\r'; c = peek(v))
+        v->at->p++;
+    return c;
 }
 
 static bool is_end(struct vf *v)
 {
-    v->at->p = next_field(v->at);
-    return v->at->p == v->at->end || *v->at->p == '\n';
+    return peek_field(v) == '\n' || peek(v) == EOF;
+}
+
+static void skip_rest(struct vf *v)
+{
+    for (int c = peek(v); c != '\n' && c != EOF; c = peek(v))
+        v->at->p++;
+}
+
+void vf_word(struct vf *v)
+{
+    struct text *t = v->at;
+    size_t n = 0;
+    for (int c = peek_field(v); c > ' '; t->p++, c = peek(v))
+        if (n < sizeof(t->word) - 1)
+            t->word[n++] = (char)c;
+    t->word[n] = '\0';
 }
 
 bool vf_line(struct vf *v)
 {
     struct text *t = v->at;
-    if (t->line && t->exact && (t->p == t->end || *t->p != '\n'))
-        vf_fail(v, "something follows the last field, or the line has no end");
-    while (t->line && t->p < t->end && *t->p != '\n')
-        t->p++;
-    t->p += t->line++ && t->p < t->end;
-    return t->p < t->end;
+    do {
+        vf_need(v, t->line == 0 || is_end(v), "something follows the last field");
+        t->p += t->line++ > 0 && peek(v) != EOF;
+        if (peek_field(v) == '#')
+            skip_rest(v);
+        vf_word(v);
+    } while (!*t->word && peek(v) != EOF);
+    return *t->word;
 }
 
-bool vf_word(struct vf *v, const char *word)
+void vf_head(struct vf *v, const char *word)
 {
-    size_t n = strlen(word);
-    const char *p = next_field(v->at), *end = v->at->end;
-    if ((size_t)(end - p) < n || memcmp(p, word, n) != 0)
-        return false;
-    p += n;
-    if (p < end && !memchr(" \n\t\r", *p, v->at->exact ? 2 : 4))
-        return false;
-    v->at->p = p;
-    return true;
+    vf_need(v, vf_line(v) && vf_is(v, word) && vf_number(v, INT32_MAX) == 1,
+            "it must begin with '%s 1'", word);
 }
 
-uint64_t vf_number(struct vf *v, uint64_t max)
+bool vf_is(const struct vf *v, const char *word)
 {
-    const char *p = next_field(v->at), *first = p, *end = v->at->end;
-    uint64_t value = 0;
-    for (; p < end && *p >= '0' && *p <= '9' && value <= max; p++)
-        value = value * 10 + (uint64_t)(*p - '0');
-    v->at->p = p;
-    if (p == first)
-        vf_fail(v, "a number is missing");
-    if (v->at->exact && *first == '0' && p > first + 1)
-        vf_fail(v, "a number begins with 0");
-    if (value > max)
-        vf_fail(v, "a number is more than %llu", (unsigned long long)max);
+    return strcmp(v->at->word, word) == 0;
+}
+
+bool vf_try(struct vf *v, const char *word, void (*read)(struct vf *))
+{
+    bool is = vf_is(v, word);
+    if (is)
+        read(v);
+    return is;
+}
+
+int64_t vf_number(struct vf *v, int64_t most)
+{
+    int64_t value = 0;
+    int c = peek_field(v);
+    if (c < '0' || c > '9')
+        vf_need(v, false, "a number is missing");
+    for (; c >= '0' && c <= '9' && value <= most; v->at->p++, c = peek(v))
+        value = value * 10 + c - '0';
+    if (value > most)
+        vf_need(v, false, "a number is more than %lld", (long long)most);
     return value;
 }
 
-int64_t vf_below(struct vf *v, int64_t n)
+int32_t vf_index(struct vf *v, int32_t n)
 {
-    if (n == 0)
-        vf_fail(v, "a number of something that there is none of");
-    return (int64_t)vf_number(v, (uint64_t)n - 1);
+    return (int32_t)vf_number(v, n - 1);
+}
+
+static void read_facts(struct vf *v)
+{
+    vf_need(v, v->nfacts == 0, "a second number of facts");
+    v->nfacts = vf_index(v, MOST_FACTS + 1);
+}
+
+// A control, a kind or a goal: each is a variable.
+static void read_variable(struct vf *v)
+{
+    int sort = vf_is(v, "control") ? CONTROL : vf_is(v, "kind") ? KIND : GOAL;
+    struct variable j = {.kind = 0};
+    if (sort == CONTROL) {
+        j.kind = vf_index(v, v->n[KIND]);
+        vf_word(v);
+        j.refused = vf_is(v, "refused");
+        vf_need(v, j.refused || vf_is(v, "free") || vf_is(v, "existing") || vf_is(v, "planned"),
+                "unknown state of a control");
+    }
+    if (sort == GOAL) {
+        j.fact = vf_index(v, v->nfacts);
+        j.acceptable = vf_index(v, LEVELS + 1);
+        j.coefficient[SEVERITY] = vf_number(v, 5);
+        vf_need(v, j.coefficient[SEVERITY] > 0, "a severity is 1 to 5");
+    }
+    j.coefficient[sort == CONTROL ? PLACES : sort == KIND ? KINDS : j.coefficient[SEVERITY]] = 1;
+    for (int32_t i = 0; i < COSTS && sort != GOAL; i++)
+        j.coefficient[FIRST_COST + i] = vf_number(v, MOST_COST);
+    v->list[sort] = vf_more(v, v->list[sort], v->n[sort], sizeof(j));
+    v->list[sort][v->n[sort]++] = j;
 }
 
 static void read_step(struct vf *v)
 {
-    struct graph *g = &v->g;
-    vf_put(v, &g->level, (int64_t)vf_number(v, LEVELS));
-    vf_put(v, &g->head, vf_below(v, g->nfacts));
-    if (g->level.p[g->nsteps++] == 0)
-        vf_fail(v, "a level is 1 to 4");
-    while (!is_end(v)) {
-        char sign = *v->at->p;
-        v->at->p += sign == '!' || sign == '+';
-        if (sign == '!') {
-            vf_put(v, &g->blockers.item, vf_below(v, g->ncontrols));
-            bool given = v->at->p < v->at->end && *v->at->p == '/';
-            v->at->p += given;
-            vf_put(v, &g->effect, given ? (int64_t)vf_number(v, LEVELS - 1) : 0);
-        } else if (sign == '+') {
-            vf_put(v, &g->adds.item, vf_below(v, g->ncontrols));
-        } else {
-            vf_put(v, &g->body.item, vf_below(v, g->nfacts));
+    struct step s = {.level = vf_index(v, LEVELS + 1), .first = v->nitems};
+    vf_need(v, s.level > 0, "a level is 1 to 4");
+    s.head = vf_index(v, v->nfacts);
+    for (int c = peek_field(v); c != '\n' && c != EOF; c = peek_field(v)) {
+        struct item item = {c == '!' ? 0 : c == '+' ? ADDS : BODY, 0};
+        v->at->p += item.role != BODY;
+        item.number = vf_index(v, item.role == BODY ? v->nfacts : v->n[CONTROL]);
+        if (item.role == 0 && peek(v) == '/') {
+            v->at->p++;
+            item.role = vf_index(v, LEVELS);
         }
+        v->item = vf_more(v, v->item, v->nitems, sizeof(*v->item));
+        v->item[v->nitems++] = item;
     }
-    vf_open(v, &g->body);
-    vf_open(v, &g->blockers);
-    vf_open(v, &g->adds);
+    s.end = v->nitems;
+    v->step = vf_more(v, v->step, v->nsteps, sizeof(*v->step));
+    v->step[v->nsteps++] = s;
 }
 
-static void read_costs(struct vf *v, struct list *cost)
+static void read_entry(struct vf *v)
 {
-    for (unsigned i = 0; i < COSTS; i++)
-        vf_put(v, cost, (int64_t)vf_number(v, 1000000000));
+    v->entry = vf_more(v, v->entry, v->nentries, sizeof(*v->entry));
+    v->entry[v->nentries++] = vf_index(v, v->nfacts);
 }
 
-static void read_control(struct vf *v)
+// A constraint makes its rows at once: they are the first, in the order of the graph.
+static void read_constraint(struct vf *v)
 {
-    vf_put(v, &v->g.kind, vf_below(v, v->g.nkinds));
-    bool refused = vf_word(v, "refused");
-    if (!refused && !vf_word(v, "free") && !vf_word(v, "existing") && !vf_word(v, "planned"))
-        vf_fail(v, "unknown state of a control");
-    vf_put(v, &v->g.refused, refused);
-    read_costs(v, &v->g.cost);
-    v->g.ncontrols++;
+    bool excludes = vf_is(v, "excludes");
+    int32_t control = vf_index(v, v->n[CONTROL]);
+    do {
+        vf_term(v, vf_index(v, v->n[CONTROL]), excludes ? -1 : 1);
+        if (excludes || is_end(v)) {
+            vf_term(v, control, -1);
+            vf_row(v, excludes ? -1 : 0);
+        }
+    } while (!is_end(v));
 }
 
-static void read_goal(struct vf *v)
+// Steps by the facts that they need: counts, then ends, then, filled from behind, beginnings.
+static void list_uses(struct vf *v)
 {
-    struct graph *g = &v->g;
-    vf_put(v, &g->goal_fact, vf_below(v, g->nfacts));
-    vf_put(v, &g->acceptable, (int64_t)vf_number(v, LEVELS));
-    vf_put(v, &g->severity, (int64_t)vf_number(v, 5));
-    if (g->severity.p[g->ngoals++] == 0)
-        vf_fail(v, "a severity is 1 to 5");
-}
-
-static void read_constraint(struct vf *v, bool excludes)
-{
-    vf_put(v, &v->g.excludes, excludes);
-    do
-        vf_put(v, &v->g.constraint.item, vf_below(v, v->g.ncontrols));
-    while (!is_end(v));
-    vf_open(v, &v->g.constraint);
-}
-
-// So that a small file cannot ask for much memory.
-static uint64_t most_facts(const struct text *t)
-{
-    uint64_t most = 64 * (uint64_t)(t->end - t->begin) + 63;
-    return most > 200000000 ? 200000000 : most < 100000 ? 100000 : most;
-}
-
-static void read_record(struct vf *v)
-{
-    struct graph *g = &v->g;
-    if (is_end(v) || *v->at->p == '#' || vf_word(v, "fact"))
-        return;
-    if (vf_word(v, "step"))
-        read_step(v);
-    else if (vf_word(v, "control"))
-        read_control(v);
-    else if (vf_word(v, "kind"))
-        read_costs(v, &g->kind_cost), g->nkinds++;
-    else if (vf_word(v, "goal"))
-        read_goal(v);
-    else if (vf_word(v, "needs") || vf_word(v, "answers"))
-        read_constraint(v, false);
-    else if (vf_word(v, "excludes"))
-        read_constraint(v, true);
-    else if (vf_word(v, "entry"))
-        vf_put(v, &g->entry, vf_below(v, g->nfacts));
-    else if (g->nfacts == 0 && vf_word(v, "facts"))
-        g->nfacts = (int64_t)vf_number(v, most_facts(v->at));
-    else
-        vf_fail(v, "unknown record");
+    v->fact = vf_memory(v, NULL, v->nfacts, sizeof(*v->fact));
+    v->use = vf_memory(v, NULL, v->nitems, sizeof(*v->use));
+    for (int32_t i = 0; i < v->nitems; i++)
+        if (v->item[i].role == BODY)
+            v->fact[v->item[i].number].first_use++;
+    for (int32_t f = 0; f < v->nfacts; f++)
+        v->fact[f + 1].first_use += v->fact[f].first_use;
+    for (int32_t s = 0; s < v->nsteps; s++)
+        for (int32_t i = v->step[s].first; i < v->step[s].end; i++)
+            if (v->item[i].role == BODY)
+                v->use[--v->fact[v->item[i].number].first_use] = s;
 }
 
 void vf_read_graph(struct vf *v)
 {
-    struct graph *g = &v->g;
-    struct rows *rows[] = {&g->body, &g->blockers, &g->adds, &g->constraint};
-    for (unsigned i = 0; i < 4; i++)
-        vf_open(v, rows[i]);
-    if (!vf_line(v) || !vf_word(v, "rempart-graph") || vf_number(v, 1) != 1)
-        vf_fail(v, "not a graph: it must begin with 'rempart-graph 1'");
-    while (vf_line(v))
-        read_record(v);
-    // Steps by the facts that they need: count, sum up, fill.
-    int64_t *first = vf_new(v, (size_t)g->nfacts + 2, sizeof(*first));
-    int64_t *item = vf_new(v, g->body.item.n, sizeof(*item));
-    for (size_t i = 0; i < g->body.item.n; i++)
-        first[g->body.item.p[i] + 2]++;
-    for (int64_t f = 0; f < g->nfacts; f++)
-        first[f + 2] += first[f + 1];
-    for (int64_t s = 0; s < g->nsteps; s++)
-        for (int64_t i = g->body.first.p[s]; i < g->body.first.p[s + 1]; i++)
-            item[first[g->body.item.p[i] + 1]++] = s;
-    g->uses.first.p = first;
-    g->uses.item.p = item;
+    vf_head(v, "rempart-graph");
+    for (skip_rest(v); vf_line(v); skip_rest(v)) // names, sources: no proof asks for them
+        vf_need(v,
+                vf_try(v, "step", read_step) || vf_try(v, "fact", skip_rest) ||
+                    vf_try(v, "control", read_variable) || vf_try(v, "kind", read_variable) ||
+                    vf_try(v, "goal", read_variable) || vf_try(v, "entry", read_entry) ||
+                    vf_try(v, "needs", read_constraint) || vf_try(v, "answers", read_constraint) ||
+                    vf_try(v, "excludes", read_constraint) || vf_try(v, "facts", read_facts),
+                "unknown record");
+    vf_need(v, v->nfacts <= 100000 || v->nfacts / 64 <= v->at->bytes,
+            "more facts than a file of this size may have");
+    list_uses(v);
 }
 
-void vf_verify(struct text *graph, struct text *certificate, struct answer *ret_answer)
+bool vf_verify(struct vf *v, struct text *graph, struct text *certificate)
 {
-    struct vf v;
-    memset(&v, 0, sizeof(v));
-    v.answer = ret_answer;
-    v.at = graph;
-    graph->begin = graph->p;
-    certificate->begin = certificate->p;
-    ret_answer->accepted = false;
-    if (setjmp(v.failed) == 0) {
-        vf_read_graph(&v);
-        snprintf(ret_answer->message, sizeof(ret_answer->message), "VERIFIED: %s",
-                 vf_check(&v, certificate));
-        ret_answer->accepted = true;
+    memset(v, 0, sizeof(*v));
+    v->at = graph;
+    graph->bytes = graph->end - graph->p;
+    if (setjmp(v->failed) == 0) {
+        vf_read_graph(v);
+        v->at = certificate;
+        vf_read_certificate(v);
+        v->accepted = true;
     }
-    for (struct block *next; v.blocks; v.blocks = next) {
-        next = v.blocks->next;
-        free(v.blocks);
-    }
+    while (v->nblocks > 0)
+        free(v->block[--v->nblocks]);
+    return v->accepted;
 }

@@ -57,13 +57,68 @@ static void mark_needed(const struct rp_certificate *c, const struct rp_search *
     }
 }
 
-static void write_core(struct rp_certificate *c, const struct rp_cores *cores, uint32_t n)
+// The steps of a core while they are written: each after those that derive its body.
+struct order {
+    const struct rp_graph *g;
+    const uint32_t *step;
+    uint32_t *giver; // by fact of the graph: the step that derives it, counted from 1; 0: none
+    bool *written;   // by step
+    uint32_t *stack, n;
+};
+
+// Pushes the steps that come before step i; false when all of them are written.
+static bool push_earlier(struct order *o, uint32_t i)
 {
-    const struct rp_core *core = &cores->core[n];
+    uint32_t before = o->n;
+    for (uint32_t k = o->g->body.first[o->step[i]]; k < o->g->body.first[o->step[i] + 1]; k++) {
+        uint32_t giver = o->giver[o->g->body.item[k]];
+        if (giver && !o->written[giver - 1])
+            o->stack[o->n++] = giver - 1;
+    }
+    return o->n > before;
+}
+
+static void write_steps(struct rp_buf *out, struct order *o, uint32_t nsteps)
+{
+    for (uint32_t i = 0; i < nsteps; i++) {
+        o->stack[o->n++] = i;
+        while (o->n > 0) {
+            uint32_t top = o->stack[o->n - 1];
+            if (!o->written[top] && push_earlier(o, top))
+                continue;
+            if (!o->written[top])
+                rp_buf_printf(out, " %u", o->step[top]);
+            o->written[top] = true;
+            o->n--;
+        }
+    }
+}
+
+static void write_core(struct rp_certificate *c, const struct rp_search *s, uint32_t n)
+{
+    const struct rp_core *core = &s->cores.core[n];
+    const uint32_t *step = s->cores.step + core->first;
+    const struct rp_graph *g = s->p->graph;
+    struct rp_arena scratch;
+    size_t most = (size_t)core->nsteps + 1;
+    rp_arena_init(&scratch);
+    if (!c->giver)
+        c->giver = RP_NEWN(c->arena, uint32_t, (size_t)g->nfacts + 1);
+    for (uint32_t i = 0; i < core->nsteps; i++) {
+        c->giver[g->head[step[i]]] = i + 1;
+        most += g->body.first[step[i] + 1] - g->body.first[step[i]];
+    }
+    struct order o = {.g = g,
+                      .step = step,
+                      .giver = c->giver,
+                      .written = RP_NEWN(&scratch, bool, most),
+                      .stack = RP_NEWN(&scratch, uint32_t, most)};
     rp_buf_printf(&c->stages, "c %u %u", core->goal, core->nsteps);
-    for (uint32_t i = 0; i < core->nsteps; i++)
-        rp_buf_printf(&c->stages, " %u", cores->step[core->first + i]);
+    write_steps(&c->stages, &o, core->nsteps);
     rp_buf_putc(&c->stages, '\n');
+    for (uint32_t i = 0; i < core->nsteps; i++)
+        c->giver[g->head[step[i]]] = 0;
+    rp_arena_done(&scratch);
 }
 
 static void write_cut(struct rp_certificate *c, const struct rp_cores *cores, uint32_t n)
@@ -89,7 +144,7 @@ static void write_rows(struct rp_certificate *c, const struct rp_search *s, cons
             continue;
         assert(q->row[i].type == RP_INEQ_CORE || q->row[i].type == RP_INEQ_CUT);
         if (q->row[i].type == RP_INEQ_CORE)
-            write_core(c, &s->cores, q->row[i].origin);
+            write_core(c, s, q->row[i].origin);
         else
             write_cut(c, &s->cores, q->row[i].origin);
         c->number[i] = ++c->next;
@@ -150,8 +205,10 @@ void rp_certificate_stage(struct rp_certificate *c, struct rp_search *s,
                           const struct rp_stage_result *result)
 {
     assert(result->objective < RP_OBJECTIVES_CERTIFIED);
-    rp_buf_printf(&c->stages, "stage %s %lld %lld\n", rp_objective_name(result->objective),
-                  (long long)result->value, (long long)result->bound);
+    // Where there is nothing to prove, the search may never have looked at the objective.
+    int64_t divisor = result->bound > 0 ? s->divisor : 1;
+    rp_buf_printf(&c->stages, "stage %s %lld %lld %lld\n", rp_objective_name(result->objective),
+                  (long long)result->value, (long long)result->bound, (long long)divisor);
     make_room(c, s->p);
     if (result->bound == 0)
         return;

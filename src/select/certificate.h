@@ -13,6 +13,7 @@ struct rp_certificate {
     struct rp_buf stages; // owned: rp_certificate_done
     uint32_t *number;     // by row of the pool: number in the certificate + 1, 0: not written yet
     uint32_t cap, next;
+    uint32_t *giver; // by fact of the graph; scratch, 0 between lines
 };
 
 void rp_certificate_init(struct rp_certificate *c, struct rp_arena *a);

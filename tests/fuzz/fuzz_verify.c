@@ -13,7 +13,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 // In memory of its exact size, so that a sanitizer sees a read past the end.
-static void verify(struct rp_str graph, struct rp_str certificate, struct answer *ret_answer)
+static bool verify(struct rp_str graph, struct rp_str certificate, struct vf *ret_vf)
 {
     char *copy[2] = {malloc(graph.n + 1), malloc(certificate.n + 1)};
     if (!copy[0] || !copy[1])
@@ -22,16 +22,17 @@ static void verify(struct rp_str graph, struct rp_str certificate, struct answer
     memcpy(copy[1] + 1, certificate.p, certificate.n);
     struct text g = {.name = "graph", .p = copy[0] + 1, .end = copy[0] + 1 + graph.n};
     struct text c = {.name = "proof", .p = copy[1] + 1, .end = copy[1] + 1 + certificate.n};
-    vf_verify(&g, &c, ret_answer);
+    bool accepted = vf_verify(ret_vf, &g, &c);
     free(copy[0]);
     free(copy[1]);
+    return accepted;
 }
 
 static void compare_readers(struct rp_str text)
 {
     struct rp_arena a;
     struct rp_diags d;
-    struct answer answer;
+    struct vf vf;
     rp_arena_init(&a);
     rp_diags_init(&d, &a);
     const struct rp_graph *g = rp_graph_read(&a, rp_source_new(&a, RP_STR("graph"), text), &d);
@@ -40,10 +41,10 @@ static void compare_readers(struct rp_str text)
         struct rp_str claim =
             rp_str_printf(&a, "rempart-certificate 1\ngraph %u %u %u %u %u\nforce 0\nx\n",
                           g->nfacts, g->nsteps, g->nkinds, g->ncontrols, g->ngoals);
-        verify(text, claim, &answer);
-        assert(!answer.accepted);
+        bool accepted = verify(text, claim, &vf);
+        assert(!accepted);
         // The graph and its counts were right, so that the next line is what is missing.
-        assert(strcmp(answer.message, "proof:4: line 'result' is missing") == 0);
+        assert(strcmp(vf.message, "proof:4: line 'result' is missing") == 0);
     }
     rp_arena_done(&a);
 }
@@ -52,12 +53,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char word[] = "rempart-certificate";
     struct rp_str text = {(const char *)data, size};
-    struct answer answer;
+    struct vf vf;
     size_t at = 0;
     while (at < size && !rp_str_starts((struct rp_str){text.p + at, size - at}, rp_str_of(word)))
         at++;
     struct rp_str graph = {text.p, at}, certificate = {text.p + at, size - at};
-    verify(graph, certificate, &answer);
+    verify(graph, certificate, &vf);
     compare_readers(graph);
     return 0;
 }

@@ -17,13 +17,18 @@ struct claim_graph claim_graph_new(struct rp_arena *a, const struct rp_graph *g)
     return r;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
 // The next word of a line, which loses it; empty at its end.
 static struct rp_str next_word(struct rp_str *line)
 {
-    while (line->n > 0 && *line->p == ' ')
+    while (line->n > 0 && is_blank(*line->p))
         line->p++, line->n--;
     struct rp_str word = {line->p, 0};
-    while (word.n < line->n && word.p[word.n] != ' ')
+    while (word.n < line->n && !is_blank(word.p[word.n]))
         word.n++;
     line->p += word.n;
     line->n -= word.n;
@@ -50,7 +55,7 @@ static uint32_t next_set(struct rp_str *line)
 static void put_set(bool *to, uint32_t set)
 {
     for (uint32_t i = 0; i < MOST_CONTROLS; i++)
-        to[i] = set >> i & 1;
+        to[i] |= set >> i & 1;
 }
 
 static bool put_amount(struct rp_str *line, bool bound, struct claim_amount *to, uint32_t *n)

@@ -237,16 +237,25 @@ void change_bound(struct rp_arena *a, struct random_source *r, struct words *w)
 {
     static const char *const stage[] = {"stage"}, *const result[] = {"result"};
     struct words_line *l = own_line(a, w, find(w, r, stage, 1));
-    if (l->n == 4 && random_below(r, 2))
+    if (l->n == 5 && random_below(r, 2))
         l->word[3] = changed(a, l->word[3], number(l->word[3]) + 1 + random_below(r, 3));
-    else if (l->n == 4)
+    else if (l->n == 5)
         l->word[3] =
             changed(a, l->word[3], random_below(r, 1 + (uint32_t)number(l->word[3]) % 1000));
     if (random_below(r, 2))
-        l->word[l->n == 4 ? 2 : 0] = l->word[l->n == 4 ? 3 : 0];
+        l->word[l->n == 5 ? 2 : 0] = l->word[l->n == 5 ? 3 : 0];
     l = own_line(a, w, find(w, r, result, 1));
     if (starts(l, "result") && random_below(r, 2))
         l->word[1] = RP_STR("bound");
+}
+
+// Another number that all values of an objective are said to be multiples of.
+void change_divisor(struct rp_arena *a, struct random_source *r, struct words *w)
+{
+    static const char *const stage[] = {"stage"};
+    struct words_line *l = own_line(a, w, find(w, r, stage, 1));
+    if (l->n == 5)
+        l->word[4] = changed(a, l->word[4], random_below(r, 6));
 }
 
 // No set at all is claimed, with the proof of some stage.
@@ -258,7 +267,7 @@ void change_claim(struct rp_arena *a, struct random_source *r, struct words *w)
         struct words_line *l = own_line(a, w, i);
         if (starts(l, "result"))
             l->word[1] = RP_STR("none");
-        else if (starts(l, "stage") && i == kept && l->n == 4)
+        else if (starts(l, "stage") && i == kept && l->n == 5)
             l->word[1] = RP_STR("none"), l->word[2] = RP_STR("0"), l->word[3] = RP_STR("1");
         else if (starts(l, "set") || starts(l, "open") || starts(l, "stage"))
             remove_lines(w, i, 1);

@@ -27,7 +27,7 @@ typedef void corruption(struct rp_arena *a, struct random_source *r, struct word
 
 corruption drop_line, duplicate_line, swap_lines, move_line, raise_number, lower_number,
     replace_number, swap_numbers, halve_numbers, drop_word, cut_lines, drop_block, change_head,
-    change_claim, change_bound, change_question, flip_branch, change_step;
+    change_claim, change_bound, change_divisor, change_question, flip_branch, change_step;
 
 // Puts up to two lines before each tree.
 void before_trees(struct rp_arena *a, struct words *w, struct rp_str lines);

@@ -33,7 +33,7 @@ struct counts {
 };
 
 // The texts in memory of their exact size, so that a sanitizer sees a read past their end.
-static bool verified(struct rp_str graph, struct rp_str certificate, struct answer *ret_answer)
+static bool verified(struct rp_str graph, struct rp_str certificate, struct vf *ret_vf)
 {
     char *copy[2] = {malloc(graph.n + !graph.n), malloc(certificate.n + !certificate.n)};
     if (!copy[0] || !copy[1])
@@ -42,10 +42,10 @@ static bool verified(struct rp_str graph, struct rp_str certificate, struct answ
     memcpy(copy[1], certificate.p, certificate.n);
     struct text text[2] = {{.name = "graph", .p = copy[0], .end = copy[0] + graph.n},
                            {.name = "certificate", .p = copy[1], .end = copy[1] + certificate.n}};
-    vf_verify(&text[0], &text[1], ret_answer);
+    bool accepted = vf_verify(ret_vf, &text[0], &text[1]);
     free(copy[0]);
     free(copy[1]);
-    return ret_answer->accepted;
+    return accepted;
 }
 
 // Every path is one step that a few of many equal controls block: the proof has to branch.
@@ -99,12 +99,12 @@ static bool solve(struct problem *p, struct random_source *r)
 // The same proof by branches, where it is one: the solver seldom needs any for so few controls.
 static void branch(struct problem *p, struct random_source *r)
 {
-    struct answer answer;
+    struct vf vf;
     for (uint32_t i = 0; i < 6; i++) {
         struct words w = words_of(&p->arena, p->certificate);
         split_tree(&p->arena, r, &w);
         struct rp_str text = words_text(&p->arena, &w);
-        if (text.n < 20000 && verified(p->graph, text, &answer))
+        if (text.n < 20000 && verified(p->graph, text, &vf))
             p->certificate = text;
     }
 }
@@ -113,8 +113,8 @@ static void branch(struct problem *p, struct random_source *r)
 static bool problem_init(struct problem *p, struct random_source *r)
 {
     struct rp_buf text;
-    struct answer answer;
     struct claim claim;
+    struct vf vf;
     rp_arena_init(&p->arena);
     p->g = random_below(r, 3) ? random_graph(&p->arena, r, 9) : covering_graph(&p->arena, r);
     p->judge = claim_graph_new(&p->arena, p->g);
@@ -124,8 +124,8 @@ static bool problem_init(struct problem *p, struct random_source *r)
     rp_buf_done(&text);
     if (!solve(p, r)) {
         fputs("not solved\n", stderr);
-    } else if (!verified(p->graph, p->certificate, &answer)) {
-        fprintf(stderr, "refused: %s\n", answer.message);
+    } else if (!verified(p->graph, p->certificate, &vf)) {
+        fprintf(stderr, "refused: %s\n", vf.message);
     } else if (!claim_read(p->certificate, &claim) || !claim_is_true(&claim, &p->judge)) {
         fputs("accepted and untrue\n", stderr);
     } else {
@@ -162,7 +162,7 @@ static struct rp_str claim_another(struct rp_arena *a, struct random_source *r,
             l->word[1] =
                 rp_str_printf(a, "%u%.*s", is_set ? nset : nopen, RP_FMT(is_set ? sets : opens));
             l->n = 2;
-        } else if (rp_str_eq(l->word[0], RP_STR("stage")) && l->n == 4) {
+        } else if (rp_str_eq(l->word[0], RP_STR("stage")) && l->n == 5) {
             unsigned long long value = claim_value(g, l->word[1], set, open);
             l->word[2] = l->word[3] = rp_str_printf(a, "%llu", value);
         }
@@ -270,6 +270,7 @@ static const struct {
            {"set, open, stage or result", change_head},
            {"no set claimed", change_claim},
            {"another bound", change_bound},
+           {"another divisor", change_divisor},
            {"another question", change_question},
            {"other side of a branch", flip_branch}};
 enum { WAYS = sizeof(way) / sizeof(*way) };
@@ -333,15 +334,15 @@ static bool one(struct random_source *r, uint32_t how, const struct problem *p,
                 const struct problem *before, struct counts *count)
 {
     struct rp_arena a;
-    struct answer answer;
     const char *fault = NULL;
+    struct vf vf;
     rp_arena_init(&a);
     struct spoiled s = spoil(&a, r, how, p, before);
     if (rp_str_eq(s.graph, p->graph) && rp_str_eq(s.certificate, p->certificate)) {
         count->same++;
     } else {
         count->spoiled++;
-        if (!verified(s.graph, s.certificate, &answer))
+        if (!verified(s.graph, s.certificate, &vf))
             count->refused++;
         else
             fault = judge(&a, p, &s, count);
