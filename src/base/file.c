@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -74,10 +75,40 @@ enum rp_status rp_file_read(struct rp_arena *a, const char *path, size_t max,
     return status;
 }
 
-static bool write_all(int fd, struct rp_str text)
+// The signals with which a user or the system ends a program; not those that this one ignores.
+static void ending_signals(sigset_t *ret_set)
 {
+    static const int number[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction now;
+    sigemptyset(ret_set);
+    for (size_t i = 0; i < sizeof(number) / sizeof(number[0]); i++)
+        if (sigaction(number[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            sigaddset(ret_set, number[i]);
+}
+
+// Whether one of some signals that are held back has come.
+static bool is_pending(const sigset_t *of)
+{
+    sigset_t pending;
+    if (sigpending(&pending) != 0)
+        return false;
+    return (sigismember(of, SIGINT) && sigismember(&pending, SIGINT)) ||
+           (sigismember(of, SIGTERM) && sigismember(&pending, SIGTERM)) ||
+           (sigismember(of, SIGHUP) && sigismember(&pending, SIGHUP));
+}
+
+// held: signals that are held back and end the writing; NULL when none is.
+static bool write_all(int fd, struct rp_str text, const sigset_t *held)
+{
+    // Piece by piece, so that a signal does not wait for gigabytes.
+    enum { PIECE = 1024 * 1024 };
     for (size_t n = 0; n < text.n;) {
-        ssize_t put = write(fd, text.p + n, text.n - n);
+        size_t left = text.n - n;
+        if (held && is_pending(held)) {
+            errno = EINTR;
+            return false;
+        }
+        ssize_t put = write(fd, text.p + n, held && left > PIECE ? PIECE : left);
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
@@ -105,7 +136,7 @@ static enum rp_status write_in_place(const char *path, struct rp_str text,
     int fd = open(path, O_WRONLY | O_CLOEXEC);
     if (fd < 0)
         return fail(ret_error);
-    bool ok = write_all(fd, text);
+    bool ok = write_all(fd, text, NULL);
     int code = errno;
     if (close(fd) != 0 && ok) {
         ok = false;
@@ -115,9 +146,8 @@ static enum rp_status write_in_place(const char *path, struct rp_str text,
     return ok ? RP_OK : RP_ERR_IO;
 }
 
-// Written beside and renamed, so that the old file is whole until the new one is.
-static enum rp_status replace(struct rp_arena *a, const char *path, struct rp_str text,
-                              struct rp_file_error *ret_error)
+static enum rp_status replace_held(struct rp_arena *a, const char *path, struct rp_str text,
+                                   const sigset_t *held, struct rp_file_error *ret_error)
 {
     // The name is the arena's own copy, so that mkstemp may write into it.
     size_t n = strlen(path);
@@ -127,7 +157,7 @@ static enum rp_status replace(struct rp_arena *a, const char *path, struct rp_st
     int fd = mkstemp(beside);
     if (fd < 0)
         return fail(ret_error);
-    bool ok = write_all(fd, text) && fchmod(fd, mode_for(path)) == 0 && fsync(fd) == 0;
+    bool ok = write_all(fd, text, held) && fchmod(fd, mode_for(path)) == 0 && fsync(fd) == 0;
     int code = errno;
     if (close(fd) != 0 && ok) {
         ok = false;
@@ -144,12 +174,26 @@ static enum rp_status replace(struct rp_arena *a, const char *path, struct rp_st
     return RP_ERR_IO;
 }
 
+// Written beside and renamed, so that the old file is whole until the new one is.  A signal that would
+// end the program waits until the file beside has its name or is gone.
+static enum rp_status replace(struct rp_arena *a, const char *path, struct rp_str text,
+                              struct rp_file_error *ret_error)
+{
+    sigset_t held, before;
+    ending_signals(&held);
+    bool holds = sigprocmask(SIG_BLOCK, &held, &before) == 0;
+    enum rp_status status = replace_held(a, path, text, holds ? &held : NULL, ret_error);
+    if (holds)
+        sigprocmask(SIG_SETMASK, &before, NULL);
+    return status;
+}
+
 enum rp_status rp_file_write(struct rp_arena *a, const char *path, struct rp_str text,
                              struct rp_file_error *ret_error)
 {
     *ret_error = (struct rp_file_error){0};
     if (strcmp(path, "-") == 0)
-        return write_all(STDOUT_FILENO, text) ? RP_OK : fail(ret_error);
+        return write_all(STDOUT_FILENO, text, NULL) ? RP_OK : fail(ret_error);
     struct stat st;
     if (stat(path, &st) != 0)
         return replace(a, path, text, ret_error);

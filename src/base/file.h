@@ -20,7 +20,8 @@ RP_MUST_USE enum rp_status rp_file_read(struct rp_arena *a, const char *path, si
                                         struct rp_str *ret_text, struct rp_file_error *ret_error);
 
 // Replaces the file by the text, all or nothing: written beside, synced, renamed.  On failure the
-// old file is whole.  path "-" writes to standard output; a device or a pipe is written to in place.
+// old file is whole and nothing is left beside it, also when a signal ends the program meanwhile
+// (code EINTR when it came in time to stop the writing).  path "-" writes to standard output; a device or a pipe is written to in place.
 RP_MUST_USE enum rp_status rp_file_write(struct rp_arena *a, const char *path, struct rp_str text,
                                          struct rp_file_error *ret_error);
 

@@ -102,7 +102,7 @@ static const struct rp_mal *compile(struct files *f, const struct input *in, str
 {
     struct rp_mal_loader loader = {.context = f, .load = load};
     struct rp_diags said;
-    rp_diags_init(&said, d->arena);
+    rp_diags_init_beside(&said, d);
     const struct rp_mal *mal = rp_mal_compile(f->arena, in->mal, in->nmal, &loader, &said);
     forward(&said, d);
     return mal;

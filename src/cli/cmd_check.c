@@ -42,7 +42,7 @@ static enum rp_exit answer_programs(struct rp_cli *cli, enum rp_diag_format form
         struct rp_diag *failure = cli->diags.first;
         while (failure->next)
             failure = failure->next;
-        rp_diags_init(&cli->diags, cli->arena);
+        rp_diags_init_beside(&cli->diags, &cli->diags);
         rp_report(&cli->diags, failure->msg, failure->at, "%.*s", RP_FMT(failure->subject));
         return rp_cli_finish(cli, RP_EXIT_TOOL);
     }

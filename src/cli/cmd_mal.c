@@ -141,7 +141,7 @@ static enum rp_exit run_graph(struct rp_cli *cli)
     if (!m)
         return rp_cli_finish(cli, RP_EXIT_INPUT);
     // A language that is used as it is was checked elsewhere: its warnings are mal check's.
-    rp_diags_init(&cli->diags, cli->arena);
+    rp_diags_init_beside(&cli->diags, &cli->diags);
     rp_mal_instance_init(&in, cli->arena, m);
     const struct rp_mal_graph *g = NULL;
     if (read_instance(cli, &in))

@@ -130,7 +130,7 @@ static bool make_side(struct rp_cli *cli, const struct rp_pipeline *p, struct si
     if (m && rebuilt) {
         // What the model's own check has told already is not told again.
         struct rp_diags quiet;
-        rp_diags_init(&quiet, cli->arena);
+        rp_diags_init_beside(&quiet, &cli->diags);
         s.attack = rp_attack_new(cli->arena, m, p->catalogue, &quiet);
     }
     if (!s.attack)

@@ -33,8 +33,9 @@ static const char *verifier(struct rp_arena *a)
     return "rempart-verify";
 }
 
-// A temporary file with the text; false when it cannot be made.
-static bool put_temporary(struct rp_arena *a, struct rp_str text, char **ret_path)
+// A temporary file with the text that has no name any more, so that nothing stays whatever ends the
+// program; -1 when it cannot be made.
+static int put_temporary(struct rp_arena *a, struct rp_str text)
 {
     const char *folder = getenv("TMPDIR");
     struct rp_str name =
@@ -43,11 +44,28 @@ static bool put_temporary(struct rp_arena *a, struct rp_str text, char **ret_pat
     memcpy(path, name.p, name.n);
     int fd = mkstemp(path);
     if (fd < 0)
-        return false;
-    close(fd);
-    struct rp_file_error error;
-    *ret_path = path;
-    return rp_file_write(a, path, text, &error) == RP_OK;
+        return -1;
+    unlink(path);
+    for (size_t n = 0; n < text.n;) {
+        ssize_t put = write(fd, text.p + n, text.n - n);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0) {
+            close(fd);
+            return -1;
+        }
+        n += (size_t)put;
+    }
+    return fd;
+}
+
+// The name under which the second program opens a file that we hold open.
+static char *name_of(struct rp_arena *a, int fd)
+{
+    struct rp_str name = rp_str_printf(a, "/dev/fd/%d", fd);
+    char *path = RP_NEWN(a, char, name.n + 1);
+    memcpy(path, name.p, name.n);
+    return path;
 }
 
 static enum rp_proof_answer run(const char *program, char *graph, char *certificate)
@@ -80,15 +98,15 @@ enum rp_proof_answer rp_cli_check_proof(struct rp_cli *cli, const struct rp_grap
         return RP_PROOF_UNCHECKED;
     rp_buf_init(&text, 0);
     rp_graph_write_text(g, &text);
-    char *graph_path = NULL, *certificate_path = NULL;
     enum rp_proof_answer answer = RP_PROOF_UNCHECKED;
-    if (put_temporary(cli->arena, rp_buf_str(&text), &graph_path) &&
-        put_temporary(cli->arena, certificate, &certificate_path))
-        answer = run(verifier(cli->arena), graph_path, certificate_path);
-    if (graph_path)
-        unlink(graph_path);
-    if (certificate_path)
-        unlink(certificate_path);
+    int graph = put_temporary(cli->arena, rp_buf_str(&text));
+    int proof = put_temporary(cli->arena, certificate);
+    if (graph >= 0 && proof >= 0)
+        answer = run(verifier(cli->arena), name_of(cli->arena, graph), name_of(cli->arena, proof));
+    if (graph >= 0)
+        close(graph);
+    if (proof >= 0)
+        close(proof);
     rp_buf_done(&text);
     return answer;
 }

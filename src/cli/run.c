@@ -72,12 +72,29 @@ enum rp_exit rp_cli_finish(struct rp_cli *cli, enum rp_exit otherwise)
     return otherwise;
 }
 
+// Whether a path names a file that the run has read, under whatever name.
+static bool is_input(const struct rp_cli *cli, const char *path)
+{
+    struct stat out, in;
+    if (strcmp(path, "-") == 0 || stat(path, &out) != 0 || !S_ISREG(out.st_mode))
+        return false;
+    for (uint32_t i = 0; i < cli->diags.inputs->n; i++)
+        if (stat(cli->diags.inputs->name[i].p, &in) == 0 && in.st_dev == out.st_dev &&
+            in.st_ino == out.st_ino)
+            return true;
+    return false;
+}
+
 enum rp_exit rp_cli_write_file(struct rp_cli *cli, struct rp_str path, struct rp_str text,
                                enum rp_exit otherwise)
 {
     struct rp_file_error error;
-    enum rp_status status =
-        rp_file_write(cli->arena, rp_str_copy(cli->arena, path).p, text, &error);
+    const char *name = rp_str_copy(cli->arena, path).p;
+    if (is_input(cli, name)) {
+        rp_cli_usage(cli, RP_MSG_OUTPUT_IS_INPUT, path);
+        return RP_EXIT_TOOL;
+    }
+    enum rp_status status = rp_file_write(cli->arena, name, text, &error);
     if (status == RP_OK)
         return otherwise;
     rp_report(&cli->diags, RP_MSG_FILE_UNWRITABLE, (struct rp_loc){0}, "%.*s: %s", RP_FMT(path),

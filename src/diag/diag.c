@@ -44,8 +44,21 @@ bool rp_msg_by_code(unsigned code, enum rp_msg *ret_msg)
 
 void rp_diags_init(struct rp_diags *d, struct rp_arena *arena)
 {
-    *d = (struct rp_diags){.arena = arena};
+    *d = (struct rp_diags){.arena = arena, .inputs = RP_NEW(arena, struct rp_inputs)};
     d->last = &d->first;
+}
+
+void rp_diags_init_beside(struct rp_diags *d, const struct rp_diags *other)
+{
+    *d = (struct rp_diags){.arena = other->arena, .inputs = other->inputs};
+    d->last = &d->first;
+}
+
+void rp_diags_note_input(struct rp_diags *d, struct rp_str name)
+{
+    struct rp_inputs *in = d->inputs;
+    in->name = rp_arena_grow(d->arena, in->name, in->n, &in->cap, sizeof(*in->name));
+    in->name[in->n++] = name;
 }
 
 __attribute__((format(printf, 2, 0))) static struct rp_str

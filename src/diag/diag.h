@@ -40,8 +40,15 @@ struct rp_diag {
     struct rp_loc meant_at; // and where it is defined; src NULL when nowhere
 };
 
+// The files that a run has read, by name: what it must not write over.
+struct rp_inputs {
+    struct rp_str *name;
+    uint32_t n, cap;
+};
+
 struct rp_diags {
     struct rp_arena *arena;
+    struct rp_inputs *inputs; // one list for all collections of a run
     struct rp_diag *first, **last;
     uint32_t errors, warnings;
     uint32_t dropped;      // reported after the limit: counted, not kept
@@ -52,6 +59,12 @@ struct rp_diags {
 enum { RP_DIAGS_MAX = 2000 };
 
 void rp_diags_init(struct rp_diags *d, struct rp_arena *arena);
+
+// An empty collection of the same run as another, or that one begun anew.
+void rp_diags_init_beside(struct rp_diags *d, const struct rp_diags *other);
+
+// Tells that the run has read a file; borrows the name.
+void rp_diags_note_input(struct rp_diags *d, struct rp_str name);
 
 // Adds a message.  The format gives the subject alone ("%.*s" of a name); pass "%s", "" for none.
 // Copies the subject.  Gives the message, to add to it before the next is reported; never NULL.

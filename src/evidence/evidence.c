@@ -38,7 +38,7 @@ static void take_file(struct rp_evidence_reader *r, struct rp_str path, struct r
                       void (*take)(struct rp_evidence_reader *, const struct rp_source *))
 {
     struct rp_diags unseen;
-    rp_diags_init(&unseen, r->arena);
+    rp_diags_init_beside(&unseen, r->d);
     const struct rp_source *src =
         rp_read_source(r->arena, path, RP_READ_MAX_BYTES, asked_at, &unseen);
     if (src)

@@ -18,8 +18,11 @@ const struct rp_source *rp_read_source(struct rp_arena *a, struct rp_str path, s
         error.code = ENOENT;
     else
         status = rp_file_read(a, name.p, max, &text, &error);
-    if (status == RP_OK)
+    if (status == RP_OK) {
+        if (!rp_str_eq(name, RP_STR("-")))
+            rp_diags_note_input(d, name);
         return rp_source_new(a, name, text);
+    }
     enum rp_msg msg = RP_MSG_FILE_UNREADABLE;
     if (status == RP_ERR_LIMIT)
         msg = RP_MSG_FILE_TOO_LARGE;
