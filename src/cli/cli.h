@@ -75,6 +75,12 @@ struct rp_option_info {
 
 const struct rp_option_info *rp_option_info(enum rp_option option);
 
+// The words that an option of a command takes, as far as they are few: those of its placeholder when
+// that is in small letters, "error|warning".  Gives how many there are, at most RP_OPTION_MOST_WORDS.
+enum { RP_OPTION_MOST_WORDS = 8 };
+uint32_t rp_option_words(const struct rp_command *command, enum rp_option option,
+                         struct rp_str *ret_words);
+
 // Whether an option is one of every command.
 bool rp_option_is_general(enum rp_option option);
 
@@ -102,6 +108,14 @@ enum rp_exit rp_cli_make_folder(struct rp_cli *cli, struct rp_str folder);
 
 // Tells a mistake of the command line on standard error; gives INPUT.
 enum rp_exit rp_cli_usage(struct rp_cli *cli, enum rp_msg msg, struct rp_str subject);
+
+// Tells that a word of the command line is none of the known ones, with the one probably meant.
+void rp_cli_unknown_word(struct rp_cli *cli, enum rp_msg msg, struct rp_str word,
+                         const struct rp_str *known, uint32_t n);
+
+// Tells that an option of the command does not take the value it was given, and which it takes; gives
+// INPUT.
+enum rp_exit rp_cli_bad_value(struct rp_cli *cli, enum rp_option option);
 
 // A failed run (not the user's mistake) -> reported, exit status.
 enum rp_exit rp_cli_failed(struct rp_cli *cli, enum rp_status status);

@@ -75,8 +75,7 @@ enum rp_exit rp_cmd_check(struct rp_cli *cli)
 {
     const char *fail_on = cli->option[RP_OPTION_FAIL_ON];
     if (fail_on && strcmp(fail_on, "error") != 0 && strcmp(fail_on, "warning") != 0)
-        return rp_cli_finish(cli, rp_cli_usage(cli, RP_MSG_OPTION_VALUE,
-                                               rp_str_printf(cli->arena, "--fail-on %s", fail_on)));
+        return rp_cli_finish(cli, rp_cli_bad_value(cli, RP_OPTION_FAIL_ON));
     struct rp_pipeline p = {0};
     bool ok = rp_pipeline_attack(cli, &p);
     if (p.model)

@@ -109,8 +109,11 @@ enum rp_exit rp_cmd_completion(struct rp_cli *cli)
         put_zsh(cli, &out);
     else if (strcmp(cli->arg[0], "fish") == 0)
         put_fish(cli, &out);
-    else
-        status = rp_cli_usage(cli, RP_MSG_OPTION_VALUE, rp_str_of(cli->arg[0]));
+    else {
+        const struct rp_str shell[] = {RP_STR("bash"), RP_STR("zsh"), RP_STR("fish")};
+        rp_cli_unknown_word(cli, RP_MSG_OPERAND_UNKNOWN, rp_str_of(cli->arg[0]), shell, 3);
+        status = RP_EXIT_INPUT;
+    }
     if (status == RP_EXIT_OK)
         status = rp_cli_write(cli, rp_buf_str(&out), RP_EXIT_OK);
     rp_buf_done(&out);

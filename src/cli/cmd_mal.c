@@ -168,15 +168,17 @@ static enum rp_exit run_graph(struct rp_cli *cli)
 
 enum rp_exit rp_cmd_mal(struct rp_cli *cli)
 {
-    struct rp_str word = rp_str_of(cli->arg[0]);
-    bool check = rp_str_eq(word, RP_STR("check"));
-    if (!check && !rp_str_eq(word, RP_STR("graph")))
-        return rp_cli_finish(cli, rp_cli_usage(cli, RP_MSG_COMMAND_UNKNOWN,
-                                               rp_str_printf(cli->arena, "mal %s", word.p)));
+    const struct rp_str word[] = {RP_STR("check"), RP_STR("graph")};
+    bool check = rp_str_eq(rp_str_of(cli->arg[0]), word[0]);
+    if (!check && !rp_str_eq(rp_str_of(cli->arg[0]), word[1])) {
+        rp_cli_unknown_word(cli, RP_MSG_OPERAND_UNKNOWN, rp_str_of(cli->arg[0]), word, 2);
+        return rp_cli_finish(cli, RP_EXIT_INPUT);
+    }
     int wanted = check ? 2 : 3;
     if (cli->nargs < wanted)
-        return rp_cli_finish(
-            cli, rp_cli_usage(cli, RP_MSG_OPERAND_MISSING, RP_STR("mal graph FILE INSTANCE")));
+        return rp_cli_finish(cli, rp_cli_usage(cli, RP_MSG_OPERAND_MISSING,
+                                               check ? RP_STR("mal check FILE")
+                                                     : RP_STR("mal graph FILE INSTANCE")));
     if (cli->nargs > wanted)
         return rp_cli_finish(
             cli, rp_cli_usage(cli, RP_MSG_OPERAND_TOO_MANY, rp_str_of(cli->arg[wanted])));

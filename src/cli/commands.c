@@ -107,7 +107,7 @@ static const struct rp_command commands[] = {
      T("Writes the attack graph as text or JSON, see rempart-graph(5), or for Graphviz.",
        "Écrit le graphe d’attaque en texte ou en JSON, voir rempart-graph(5), ou pour Graphviz."),
      graph_examples, graph_formats, none},
-    {"mal", rp_cmd_mal, "check FILE | graph FILE INSTANCE", 2, 3,
+    {"mal", rp_cmd_mal, "check FILE | graph FILE INSTANCE", 1, 3,
      T("check and run any MAL language", "vérifier et dérouler un langage MAL quelconque"),
      T("check compiles a language and tells its mistakes. graph makes the attack graph of an instance model and says which steps are reachable from its entry points and those of --entry. See rempart-mal(7).",
        "check compile un langage et dit ses erreurs. graph fait le graphe d’attaque d’un modèle d’instances et dit quelles étapes sont atteignables depuis ses points d’entrée et ceux de --entry. Voir rempart-mal(7)."),
@@ -157,6 +157,28 @@ const struct rp_option_info *rp_option_info(enum rp_option option)
     };
     assert(option < RP_OPTION_COUNT);
     return &table[option];
+}
+
+uint32_t rp_option_words(const struct rp_command *command, enum rp_option option,
+                         struct rp_str *ret_words)
+{
+    uint32_t n = 0;
+    const char *value = rp_option_info(option)->value;
+    if (option == RP_OPTION_FORMAT) {
+        for (const char *const *i = command->formats; i && *i; i++)
+            ret_words[n++] = rp_str_of(*i);
+        return n;
+    }
+    if (!value || value[0] < 'a' || value[0] > 'z')
+        return 0;
+    for (size_t length; *value; value += length + (value[length] == '|')) {
+        length = strcspn(value, "|");
+        ret_words[n++] = (struct rp_str){value, length};
+        assert(n < RP_OPTION_MOST_WORDS);
+    }
+    if (option == RP_OPTION_LANG && command->run == rp_cmd_report)
+        ret_words[n++] = RP_STR("both");
+    return n;
 }
 
 bool rp_option_is_general(enum rp_option option)

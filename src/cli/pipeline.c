@@ -135,7 +135,7 @@ static bool parse_keep(struct rp_cli *cli, struct rp_select_options *options)
             return true;
         }
     }
-    rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--keep %s", given);
+    rp_cli_bad_value(cli, RP_OPTION_KEEP);
     return false;
 }
 

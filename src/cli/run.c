@@ -123,6 +123,38 @@ enum rp_exit rp_cli_usage(struct rp_cli *cli, enum rp_msg msg, struct rp_str sub
     return RP_EXIT_INPUT;
 }
 
+void rp_cli_unknown_word(struct rp_cli *cli, enum rp_msg msg, struct rp_str word,
+                         const struct rp_str *known, uint32_t n)
+{
+    enum { FEW = 6 };
+    struct rp_diag *d = rp_report(&cli->diags, msg, (struct rp_loc){0}, "%.*s", RP_FMT(word));
+    size_t near = rp_str_nearest(word, known, n);
+    struct rp_str list = RP_STR("");
+    if (near < n)
+        rp_report_meant(d, known[near], (struct rp_loc){0});
+    for (uint32_t i = 0; i < n; i++)
+        list =
+            rp_str_printf(cli->arena, "%.*s%s%.*s", RP_FMT(list), i ? ", " : "", RP_FMT(known[i]));
+    if (n && n <= FEW)
+        rp_report_note(&cli->diags, d, RP_MSG_NOTE_POSSIBLE, (struct rp_loc){0}, "%.*s",
+                       RP_FMT(list));
+}
+
+enum rp_exit rp_cli_bad_value(struct rp_cli *cli, enum rp_option option)
+{
+    struct rp_str word[RP_OPTION_MOST_WORDS], list = RP_STR("");
+    uint32_t n = rp_option_words(cli->command, option, word);
+    struct rp_diag *d = rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--%s %s",
+                                  rp_option_info(option)->word, cli->option[option]);
+    for (uint32_t i = 0; i < n; i++)
+        list =
+            rp_str_printf(cli->arena, "%.*s%s%.*s", RP_FMT(list), i ? ", " : "", RP_FMT(word[i]));
+    if (n)
+        rp_report_note(&cli->diags, d, RP_MSG_NOTE_POSSIBLE, (struct rp_loc){0}, "%.*s",
+                       RP_FMT(list));
+    return RP_EXIT_INPUT;
+}
+
 enum rp_exit rp_cli_failed(struct rp_cli *cli, enum rp_status status)
 {
     if (status == RP_ERR_INPUT)
@@ -293,24 +325,19 @@ static bool parse(struct rp_cli *cli, int argc, char **argv)
 // Values that belong to every command.
 static bool check_general(struct rp_cli *cli)
 {
-    const char *lang = cli->option[RP_OPTION_LANG], *color = cli->option[RP_OPTION_COLOR];
-    const char *format = cli->option[RP_OPTION_FORMAT];
-    bool both = lang && strcmp(lang, "both") == 0 && cli->command->run == rp_cmd_report;
+    static const enum rp_option general[] = {RP_OPTION_LANG, RP_OPTION_COLOR, RP_OPTION_FORMAT};
     bool ok = true;
-    if (lang && !both && !rp_lang_parse(rp_str_of(lang), &cli->lang)) {
-        rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--lang %s", lang);
-        ok = false;
-    }
-    if (color && strcmp(color, "auto") != 0 && strcmp(color, "always") != 0 &&
-        strcmp(color, "never") != 0) {
-        rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--color %s", color);
-        ok = false;
-    }
-    bool known = !format;
-    for (const char *const *i = cli->command->formats; format && *i; i++)
-        known = known || strcmp(*i, format) == 0;
-    if (!known) {
-        rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--format %s", format);
+    if (cli->option[RP_OPTION_LANG])
+        rp_lang_parse(rp_str_of(cli->option[RP_OPTION_LANG]), &cli->lang);
+    for (size_t i = 0; i < sizeof(general) / sizeof(general[0]); i++) {
+        struct rp_str word[RP_OPTION_MOST_WORDS];
+        const char *given = cli->option[general[i]];
+        uint32_t n = rp_option_words(cli->command, general[i], word), k = 0;
+        while (given && k < n && !rp_str_eq(rp_str_of(given), word[k]))
+            k++;
+        if (!given || k < n)
+            continue;
+        rp_cli_bad_value(cli, general[i]);
         ok = false;
     }
     return ok;
@@ -338,11 +365,7 @@ static void report_command(struct rp_cli *cli, const char *word)
     struct rp_str *known = RP_NEWN(cli->arena, struct rp_str, n);
     for (uint32_t i = 0; i < n; i++)
         known[i] = rp_str_of(all[i].name);
-    struct rp_diag *d =
-        rp_report(&cli->diags, RP_MSG_COMMAND_UNKNOWN, (struct rp_loc){0}, "%s", word);
-    size_t near = rp_str_nearest(rp_str_of(word), known, n);
-    if (near < n)
-        rp_report_meant(d, known[near], (struct rp_loc){0});
+    rp_cli_unknown_word(cli, RP_MSG_COMMAND_UNKNOWN, rp_str_of(word), known, n);
 }
 
 static enum rp_exit run_command(struct rp_cli *cli, int argc, char **argv)
@@ -369,6 +392,21 @@ static enum rp_exit run_command(struct rp_cli *cli, int argc, char **argv)
     return cli->command->run(cli);
 }
 
+// The language that the words ask for, where no command says which options there are.
+static void find_lang(struct rp_cli *cli, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        const char *value = strncmp(argv[i], "--lang=", 7) == 0 ? argv[i] + 7
+                            : strncmp(argv[i], "--", 2) == 0    ? NULL
+                            : strncmp(argv[i], "-l", 2) == 0    ? argv[i] + 2
+                                                                : NULL;
+        if (strcmp(argv[i], "--lang") == 0 || (value && !value[0]))
+            value = i + 1 < argc ? argv[i + 1] : NULL;
+        if (value)
+            rp_lang_parse(rp_str_of(value), &cli->lang);
+    }
+}
+
 enum rp_exit rp_cli_main(int argc, char **argv)
 {
     struct rp_arena arena;
@@ -386,6 +424,7 @@ enum rp_exit rp_cli_main(int argc, char **argv)
         status = rp_cli_finish(&cli, RP_EXIT_INPUT);
     } else if (!cli.command) {
         cli.colour_err = wants_colour(&cli, STDERR_FILENO);
+        find_lang(&cli, argc, argv);
         report_command(&cli, word);
         status = rp_cli_finish(&cli, RP_EXIT_INPUT);
     } else {

@@ -26,7 +26,7 @@ bool rp_cli_state(struct rp_cli *cli, enum rp_state *state)
             return true;
         }
     }
-    rp_cli_usage(cli, RP_MSG_OPTION_VALUE, rp_str_printf(cli->arena, "--state %s", given));
+    rp_cli_bad_value(cli, RP_OPTION_STATE);
     return false;
 }
 

@@ -61,7 +61,8 @@ struct rp_mal_build {
 };
 
 // Each reports what it finds; false when going on makes no sense.
-void rp_mal_check_defines(struct rp_mal_build *b);
+// start: where the language begins, for what it lacks.
+void rp_mal_check_defines(struct rp_mal_build *b, struct rp_loc start);
 bool rp_mal_check_assets(struct rp_mal_build *b);
 bool rp_mal_check_members(struct rp_mal_build *b);
 bool rp_mal_check_steps(struct rp_mal_build *b);

@@ -47,7 +47,7 @@ static void check_define(struct rp_mal_build *b, const struct rp_mal_syn_define 
     }
 }
 
-void rp_mal_check_defines(struct rp_mal_build *b)
+void rp_mal_check_defines(struct rp_mal_build *b, struct rp_loc start)
 {
     struct rp_names keys;
     rp_names_init(&keys, b->arena);
@@ -70,11 +70,10 @@ void rp_mal_check_defines(struct rp_mal_build *b)
         if (i->readable)
             check_define(b, i);
     }
-    struct rp_loc nowhere = {0};
     if (!id)
-        rp_report(b->d, RP_MSG_MAL_NO_ID, nowhere, "%s", "");
+        rp_report(b->d, RP_MSG_MAL_NO_ID, start, "%s", "");
     if (!version)
-        rp_report(b->d, RP_MSG_MAL_NO_VERSION, nowhere, "%s", "");
+        rp_report(b->d, RP_MSG_MAL_NO_VERSION, start, "%s", "");
 }
 
 uint32_t rp_mal_check_metas(struct rp_mal_build *b, const struct rp_mal_syn_meta *list,

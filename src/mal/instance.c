@@ -12,6 +12,7 @@ void rp_mal_instance_init(struct rp_mal_instance *in, struct rp_arena *a, const 
 {
     *in = (struct rp_mal_instance){.arena = a, .mal = m, .nthings = 1};
     in->thing = rp_arena_grow(a, NULL, 0, &in->things_cap, sizeof(in->thing[0]));
+    rp_names_init(&in->lost, a);
 }
 
 uint32_t rp_mal_instance_add(struct rp_mal_instance *in, struct rp_str name, uint32_t asset,
@@ -108,6 +109,8 @@ bool rp_mal_instance_enter_named(struct rp_mal_instance *in, struct rp_str text,
     uint32_t thing = 1;
     while (thing < in->nthings && !rp_str_eq(in->thing[thing].name, name))
         thing++;
+    if (thing == in->nthings && rp_names_find(&in->lost, name))
+        return false;
     if (thing == in->nthings) {
         struct rp_diag *diag = rp_report(d, RP_MSG_MAL_ENTRY_UNKNOWN, at, "%.*s", RP_FMT(name));
         if (d->errors < MAX_GUESSES)

@@ -31,6 +31,8 @@ struct rp_mal_instance {
     uint32_t nthings, things_cap;
     struct rp_mal_setting *defense;
     uint32_t ndefenses, defenses_cap;
+    struct rp_names
+        lost; // ids and names of things that could not be read: told, and not told again
     // links: from thing over field to thing; both directions are stored
     struct rp_mal_link *link;
     uint32_t nlinks, links_cap;

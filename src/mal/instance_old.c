@@ -22,7 +22,7 @@ static uint32_t thing_of(struct rp_mal_reader *r, const struct rp_node *side,
         return 0;
     struct rp_str id = list ? i->text : i->key;
     uint32_t thing = rp_mal_find_id(r, id);
-    if (!thing)
+    if (!thing && !rp_names_find(&r->in->lost, id))
         rp_report(r->d, RP_MSG_MAL_INSTANCE_LINK_UNKNOWN, list ? i->at : i->key_at, "%.*s",
                   RP_FMT(id));
     return thing;
@@ -128,10 +128,12 @@ static void enter_steps(struct rp_mal_reader *r, const struct rp_node *node)
         thing = rp_mal_find_id(r, node->key);
     if (!thing)
         thing = rp_mal_find_named(r, node->key);
-    if (!thing) {
+    bool lost = rp_names_find(&r->in->lost, node->key) != 0 ||
+                (id && id->kind == RP_NODE_SCALAR && rp_names_find(&r->in->lost, id->text) != 0);
+    if (!thing && !lost)
         rp_report(r->d, RP_MSG_MAL_ENTRY_UNKNOWN, node->key_at, "%.*s", RP_FMT(node->key));
+    if (!thing)
         return;
-    }
     if (steps && rp_mal_want_list(r, steps))
         for (const struct rp_node *i = steps->first; i; i = i->next)
             if (rp_mal_want_scalar(r, i))

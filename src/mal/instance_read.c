@@ -195,14 +195,23 @@ static struct rp_str read_name(struct rp_mal_reader *r, const struct entry *e, s
     return unique_name(r, e->node, name, at);
 }
 
+// What names a thing that could not be read is known all the same.
+static void lose(struct rp_mal_reader *r, const struct entry *e)
+{
+    if (e->id.n && !rp_mal_find_id(r, e->id))
+        rp_names_intern(&r->in->lost, e->id);
+    if (e->name && e->name->kind == RP_NODE_SCALAR)
+        rp_names_intern(&r->in->lost, e->name->text);
+}
+
 static void read_thing(struct rp_mal_reader *r, const struct rp_node *node)
 {
     struct entry e;
-    if (!find_parts(r, node, &e))
+    uint32_t asset = find_parts(r, node, &e) ? read_type(r, e.type) : 0;
+    if (!asset || (e.name && !rp_mal_want_scalar(r, e.name))) {
+        lose(r, &e);
         return;
-    uint32_t asset = read_type(r, e.type);
-    if (!asset || (e.name && !rp_mal_want_scalar(r, e.name)))
-        return;
+    }
     struct rp_loc at = e.name ? e.name->at : node->key_at;
     struct rp_str name = read_name(r, &e, at);
     uint32_t thing = rp_mal_instance_add(r->in, name, asset, at);
@@ -265,7 +274,7 @@ static void read_links(struct rp_mal_reader *r, uint32_t thing, const struct rp_
         uint32_t to = rp_mal_find_id(r, id);
         if (to)
             rp_mal_add_checked_link(r, thing, field, to, at);
-        else
+        else if (!rp_names_find(&r->in->lost, id))
             rp_report(r->d, RP_MSG_MAL_INSTANCE_LINK_UNKNOWN, at, "%.*s", RP_FMT(id));
     }
 }

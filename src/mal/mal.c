@@ -217,7 +217,7 @@ const struct rp_mal *rp_mal_compile(struct rp_arena *a, const struct rp_source *
 
     struct rp_mal_build b;
     init_build(&b, a, &syn, d);
-    rp_mal_check_defines(&b);
+    rp_mal_check_defines(&b, (struct rp_loc){nsrc ? src[0] : NULL, 0, 0});
     if (rp_mal_check_assets(&b) && rp_mal_check_members(&b)) {
         rp_mal_check_variables(&b);
         // Beside a mistake, what seems to be unused may be what was meant.
