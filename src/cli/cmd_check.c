@@ -6,6 +6,8 @@
 #include "cli/pipeline.h"
 #include "cli/say.h"
 
+#include <unistd.h>
+
 static bool parse_format(const char *word, enum rp_diag_format *ret_format)
 {
     static const struct {
@@ -25,11 +27,18 @@ static bool parse_format(const char *word, enum rp_diag_format *ret_format)
     return false;
 }
 
+// Empty when it has no name, or one that is not worth having.
+static struct rp_str working_folder(struct rp_cli *cli)
+{
+    char folder[4096];
+    return getcwd(folder, sizeof(folder)) ? rp_str_copy(cli->arena, rp_str_of(folder)) : RP_STR("");
+}
+
 // For programs: all messages are the answer, on standard output.
 static enum rp_exit answer_programs(struct rp_cli *cli, enum rp_diag_format format,
                                     enum rp_exit status)
 {
-    struct rp_render how = {cli->lang, false, RP_VERSION_STR};
+    struct rp_render how = {cli->lang, false, RP_VERSION_STR, working_folder(cli)};
     struct rp_buf out;
     rp_buf_init(&out, 0);
     rp_diags_sort(&cli->diags);

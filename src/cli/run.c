@@ -45,7 +45,7 @@ static void drop_warnings(struct rp_diags *d)
 
 enum rp_exit rp_cli_finish(struct rp_cli *cli, enum rp_exit otherwise)
 {
-    struct rp_render how = {cli->lang, cli->colour_err, RP_VERSION_STR};
+    struct rp_render how = {cli->lang, cli->colour_err, RP_VERSION_STR, RP_STR("")};
     struct rp_buf out;
     rp_buf_init(&out, 0);
     if (cli->option[RP_OPTION_QUIET])

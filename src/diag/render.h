@@ -20,6 +20,7 @@ struct rp_render {
     enum rp_lang lang;
     bool colour;                // ANSI escapes; HUMAN only
     struct rp_str tool_version; // SARIF
+    struct rp_str folder; // working folder in full, for programs; empty: names stay as they are
 };
 
 // Appends all messages.  The human form of one is:

@@ -95,20 +95,22 @@ void rp_render_json(const struct rp_diags *d, const struct rp_render *how, struc
 }
 
 // A place that does not move when lines are added above it: code, subject and file.
-static uint64_t fingerprint(const struct rp_diag *d)
+static uint64_t fingerprint(struct rp_arena *a, const struct rp_render *how,
+                            const struct rp_diag *d)
 {
     uint64_t hash = rp_str_hash(rp_str_of(rp_msg_info(d->msg)->name), RP_HASH_START);
     hash = rp_str_hash(d->subject, hash);
-    return rp_str_hash(d->at.src ? d->at.src->name : RP_STR(""), hash);
+    return rp_str_hash(d->at.src ? rp_render_path(a, how, d->at.src->name) : RP_STR(""), hash);
 }
 
-static void sarif_location(struct rp_json *j, const char *key, struct rp_loc at)
+static void sarif_location(struct rp_json *j, struct rp_arena *a, const struct rp_render *how,
+                           struct rp_loc at)
 {
     struct rp_pos from = rp_source_pos(at.src, at.off), to = end_pos(at);
-    rp_json_open(j, key, '{');
+    rp_json_open(j, NULL, '{');
     rp_json_open(j, "physicalLocation", '{');
     rp_json_open(j, "artifactLocation", '{');
-    rp_json_str(j, "uri", at.src->name);
+    rp_json_str(j, "uri", rp_render_uri(a, how, at.src->name));
     rp_json_close(j, '}');
     rp_json_open(j, "region", '{');
     rp_json_int(j, "startLine", from.line);
@@ -119,8 +121,8 @@ static void sarif_location(struct rp_json *j, const char *key, struct rp_loc at)
     rp_json_close(j, '}');
 }
 
-static void sarif_result(struct rp_json *j, const struct rp_diag *d, enum rp_lang lang,
-                         struct rp_buf *scratch)
+static void sarif_result(struct rp_json *j, struct rp_arena *a, const struct rp_diag *d,
+                         const struct rp_render *how, struct rp_buf *scratch)
 {
     const struct rp_msg_info *info = rp_msg_info(d->msg);
     char text[32];
@@ -129,11 +131,11 @@ static void sarif_result(struct rp_json *j, const struct rp_diag *d, enum rp_lan
     rp_json_str(j, "ruleId", rp_str_of(text));
     rp_json_str(j, "level", rp_str_of(level_name[info->severity]));
     rp_json_open(j, "message", '{');
-    rp_json_str(j, "text", message(scratch, d, lang));
+    rp_json_str(j, "text", message(scratch, d, how->lang));
     rp_json_close(j, '}');
     rp_json_open(j, "locations", '[');
     if (d->at.src) {
-        sarif_location(j, NULL, d->at);
+        sarif_location(j, a, how, d->at);
         rp_json_close(j, '}');
     }
     rp_json_close(j, ']');
@@ -141,15 +143,15 @@ static void sarif_result(struct rp_json *j, const struct rp_diag *d, enum rp_lan
     for (const struct rp_diag *note = d->notes; note; note = note->next) {
         if (!note->at.src)
             continue;
-        sarif_location(j, NULL, note->at);
+        sarif_location(j, a, how, note->at);
         rp_json_open(j, "message", '{');
-        rp_json_str(j, "text", message(scratch, note, lang));
+        rp_json_str(j, "text", message(scratch, note, how->lang));
         rp_json_close(j, '}');
         rp_json_close(j, '}');
     }
     rp_json_close(j, ']');
     rp_json_open(j, "partialFingerprints", '{');
-    snprintf(text, sizeof(text), "%016" PRIx64, fingerprint(d));
+    snprintf(text, sizeof(text), "%016" PRIx64, fingerprint(a, how, d));
     rp_json_str(j, "rempart/v1", rp_str_of(text));
     rp_json_close(j, '}');
     rp_json_close(j, '}');
@@ -201,7 +203,7 @@ void rp_render_sarif(const struct rp_diags *d, const struct rp_render *how, stru
     rp_json_str(&j, "columnKind", RP_STR("unicodeCodePoints"));
     rp_json_open(&j, "results", '[');
     for (const struct rp_diag *i = d->first; i; i = i->next)
-        sarif_result(&j, i, how->lang, &scratch);
+        sarif_result(&j, d->arena, i, how, &scratch);
     rp_json_close(&j, ']');
     rp_json_close(&j, '}');
     rp_json_close(&j, ']');
@@ -277,11 +279,13 @@ void rp_render_codequality(const struct rp_diags *d, const struct rp_render *how
         rp_json_str(&j, "description", message(&scratch, i, how->lang));
         snprintf(text, sizeof(text), "RMP-%04u", rp_msg_info(i->msg)->code);
         rp_json_str(&j, "check_name", rp_str_of(text));
-        snprintf(text, sizeof(text), "%016" PRIx64, fingerprint(i));
+        snprintf(text, sizeof(text), "%016" PRIx64, fingerprint(d->arena, how, i));
         rp_json_str(&j, "fingerprint", rp_str_of(text));
         rp_json_str(&j, "severity", rp_str_of(severity[rp_msg_info(i->msg)->severity]));
         rp_json_open(&j, "location", '{');
-        rp_json_str(&j, "path", i->at.src ? i->at.src->name : RP_STR("rempart.yaml"));
+        rp_json_str(&j, "path",
+                    i->at.src ? rp_render_path(d->arena, how, i->at.src->name)
+                              : RP_STR("rempart.yaml"));
         rp_json_open(&j, "lines", '{');
         rp_json_int(&j, "begin", i->at.src ? rp_source_pos(i->at.src, i->at.off).line : 1);
         rp_json_close(&j, '}');
@@ -315,7 +319,7 @@ void rp_render_github(const struct rp_diags *d, const struct rp_render *how, str
         if (i->at.src) {
             struct rp_pos pos = rp_source_pos(i->at.src, i->at.off);
             rp_buf_puts(out, "file=");
-            put_github(out, i->at.src->name, true);
+            put_github(out, rp_render_path(d->arena, how, i->at.src->name), true);
             rp_buf_printf(out, ",line=%u,col=%u,", pos.line, pos.col);
         }
         rp_buf_printf(out, "title=RMP-%04u::", info->code);
