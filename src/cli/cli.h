@@ -81,6 +81,9 @@ enum { RP_OPTION_MOST_WORDS = 8 };
 uint32_t rp_option_words(const struct rp_command *command, enum rp_option option,
                          struct rp_str *ret_words);
 
+// The first operands of a command that are words: "check" and "graph" of "check FILE | graph FILE".
+uint32_t rp_command_words(const struct rp_command *command, struct rp_str *ret_words);
+
 // Whether an option is one of every command.
 bool rp_option_is_general(enum rp_option option);
 

@@ -159,6 +159,27 @@ const struct rp_option_info *rp_option_info(enum rp_option option)
     return &table[option];
 }
 
+// The words in small letters that begin the alternatives of a placeholder.
+static uint32_t words_of(const char *placeholder, struct rp_str *ret_words)
+{
+    uint32_t n = 0;
+    for (const char *p = placeholder; *p;) {
+        p += strspn(p, " |");
+        size_t length = strcspn(p, " |");
+        if (*p >= 'a' && *p <= 'z') {
+            assert(n + 1 < RP_OPTION_MOST_WORDS);
+            ret_words[n++] = (struct rp_str){p, length};
+        }
+        p += strcspn(p, "|");
+    }
+    return n;
+}
+
+uint32_t rp_command_words(const struct rp_command *command, struct rp_str *ret_words)
+{
+    return words_of(command->operands, ret_words);
+}
+
 uint32_t rp_option_words(const struct rp_command *command, enum rp_option option,
                          struct rp_str *ret_words)
 {
@@ -169,13 +190,7 @@ uint32_t rp_option_words(const struct rp_command *command, enum rp_option option
             ret_words[n++] = rp_str_of(*i);
         return n;
     }
-    if (!value || value[0] < 'a' || value[0] > 'z')
-        return 0;
-    for (size_t length; *value; value += length + (value[length] == '|')) {
-        length = strcspn(value, "|");
-        ret_words[n++] = (struct rp_str){value, length};
-        assert(n < RP_OPTION_MOST_WORDS);
-    }
+    n = value ? words_of(value, ret_words) : 0;
     if (option == RP_OPTION_LANG && command->run == rp_cmd_report)
         ret_words[n++] = RP_STR("both");
     return n;
