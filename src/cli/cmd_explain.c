@@ -26,6 +26,27 @@ static bool parse_code(struct rp_str word, unsigned *ret_code)
     return word.n == 4;
 }
 
+// A folded text of YAML: each of its lines is a paragraph.
+static void put_paragraphs(struct rp_str text, struct rp_buf *out)
+{
+    for (size_t from = 0, i = 0; i <= text.n; i++) {
+        if (i < text.n && text.p[i] != '\n')
+            continue;
+        rp_buf_putc(out, '\n');
+        rp_say_wrap((struct rp_str){text.p + from, i - from}, 80, out);
+        from = i + 1;
+    }
+}
+
+static void put_indented(struct rp_str text, struct rp_buf *out)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        if (i == 0 || text.p[i - 1] == '\n')
+            rp_buf_puts(out, "    ");
+        rp_buf_putc(out, text.p[i]);
+    }
+}
+
 // The longer text of the catalogue, where there is one.
 static void put_more(struct rp_cli *cli, unsigned code, struct rp_buf *out)
 {
@@ -38,8 +59,12 @@ static void put_more(struct rp_cli *cli, unsigned code, struct rp_buf *out)
         entry ? rp_node_get(entry, cli->lang == RP_FR ? "fr" : "en") : NULL;
     if (!text)
         return;
-    rp_buf_putc(out, '\n');
-    rp_say_wrap(text->text, 80, out);
+    put_paragraphs(text->text, out);
+    const struct rp_node *example = rp_node_get(entry, "example");
+    if (!example)
+        return;
+    rp_buf_printf(out, "\n%s\n\n", rp_say(cli, RP_SAY_EXAMPLE));
+    put_indented(example->text, out);
 }
 
 enum rp_exit rp_cmd_explain(struct rp_cli *cli)
