@@ -75,6 +75,10 @@ const char *const rp_html_style[] = {
     ".matrix tbody th{width:20%}\n",
     "figure{margin:.8rem 0 1rem}\n",
     "figure svg{display:block;max-width:100%;height:auto;margin:0 auto}\n",
+    "@media screen{figure svg{zoom:1.25}#figure-architecture svg{zoom:1}}\n",
+    "@media screen and (min-width:66rem){.wide{margin-left:calc(26.75rem - 50vw);"
+    "margin-right:calc(26.75rem - 50vw)}.audit .wide{margin-right:0}}\n",
+    "@media screen and (min-width:88rem){.wide{margin-left:0}}\n",
     "figcaption{font-size:.87rem;color:var(--muted);margin-top:.3rem}\n",
     ".card{border:1px solid var(--rule);border-top:3px solid var(--accent);padding:.2rem .8rem "
     ".5rem;margin:.9rem 0}\n",
@@ -103,7 +107,9 @@ const char *const rp_html_style[] = {
     "header,main{max-width:none;padding:0}"
     "header{padding:0}h1{font-size:16pt}h2{font-size:13pt;margin:14pt 0 5pt}"
     "h3{font-size:10.6pt;margin:10pt 0 3pt}h4{font-size:9.6pt;margin:7pt 0 2pt}"
-    "h2,h3,h4,caption{break-after:avoid}thead{display:table-header-group}"
+    "h2,h3,h4,caption{break-after:avoid}thead{display:table-header-group;break-after:avoid}"
+    "h2+p{break-inside:avoid}h2+p,tbody tr:first-child,tbody "
+    "tr:nth-last-child(2){break-after:avoid}"
     "tr,figure,.group,.card,.notice,.verdict,.matrix,.fields{break-inside:avoid}"
     "p,li{orphans:2;widows:2}"
     "table{font-size:8.3pt;margin:4pt 0 7pt;line-height:1.32}table.compact{font-size:7.7pt}"
@@ -113,7 +119,7 @@ const char *const rp_html_style[] = {
     ".card{margin:6pt 0;padding:1pt 6pt 3pt}.page{break-after:page}.audit header,.audit "
     "main{padding-right:25mm;max-width:none}"
     ".note{width:22mm;margin:2pt -25mm 2pt 3mm;font-size:6.8pt}"
-    "figure svg{max-height:118mm}.wide{page:wide}.wide svg{max-height:150mm}.matrix "
+    "figure svg{max-height:172mm}.wide{page:wide}.wide svg{max-height:160mm}.matrix "
     "td{height:1.9em}}\n",
     NULL,
 };

@@ -6,19 +6,30 @@
 
 enum { LABEL_WIDTH = 20 };
 
-static void put_label(struct rp_buf *dot, struct rp_str text)
+// Characters of the word that begins at a place.
+static size_t word_at(struct rp_str text, size_t i)
+{
+    size_t n = 0;
+    for (size_t size; i < text.n && text.p[i] != ' '; i += size, n++)
+        rp_str_decode(text, i, &size);
+    return n;
+}
+
+void rp_report_dot_label(struct rp_pen *pen, struct rp_str text, size_t width, struct rp_buf *dot)
 {
     size_t column = 0;
+    text = rp_doc_typography(pen->arena, pen->lang, text);
     for (size_t i = 0, size; i < text.n; i += size, column++) {
         rp_str_decode(text, i, &size);
-        if (text.p[i] == ' ' && column >= LABEL_WIDTH - 6) {
+        char c = text.p[i];
+        if (c == ' ' && column + 1 + word_at(text, i + 1) > width) {
             rp_buf_puts(dot, "\\n");
-            column = 0;
+            column = (size_t)-1; // the blank is not there
             continue;
         }
-        if (text.p[i] == '"' || text.p[i] == '\\')
+        if (c == '"' || c == '\\')
             rp_buf_putc(dot, '\\');
-        if ((unsigned char)text.p[i] >= 0x20)
+        if ((unsigned char)c >= 0x20)
             rp_buf_put(dot, (struct rp_str){text.p + i, size});
     }
 }
@@ -31,13 +42,14 @@ static void put_zone(struct rp_pen *pen, struct rp_buf *dot, uint32_t zone)
         if (c->zone.class != RP_CLASS_ZONE || c->zone.i != zone)
             continue;
         if (!some) {
-            rp_buf_printf(dot, "subgraph cluster%u {style=dashed;color=\"#4a5565\";label=\"", zone);
-            put_label(dot, pen->m->zone[zone].item.name.in[pen->lang]);
+            rp_buf_printf(
+                dot, "subgraph cluster%u {style=dashed;margin=8;color=\"#4a5565\";label=\"", zone);
+            rp_report_dot_label(pen, pen->m->zone[zone].item.name.in[pen->lang], LABEL_WIDTH, dot);
             rp_buf_puts(dot, "\";\n");
         }
         some = true;
         rp_buf_printf(dot, "n%u [label=\"", i);
-        put_label(dot, c->item.name.in[pen->lang]);
+        rp_report_dot_label(pen, c->item.name.in[pen->lang], LABEL_WIDTH, dot);
         rp_buf_printf(dot, "\"%s];\n", c->host.class == RP_CLASS_NONE ? ",penwidth=1.8" : "");
     }
     if (some)
@@ -47,11 +59,11 @@ static void put_zone(struct rp_pen *pen, struct rp_buf *dot, uint32_t zone)
 static void put_graph(struct rp_pen *pen, struct rp_buf *dot, const char *direction)
 {
     rp_buf_printf(dot, "digraph {\ngraph [rankdir=%s,", direction);
-    rp_buf_puts(dot, "ranksep=0.35,nodesep=0.25,margin=0,pad=0.03,"
-                     "fontname=\"Arial\",fontsize=10,fontcolor=\"#4a5565\"];\n"
+    rp_buf_puts(dot, "ranksep=0.12,nodesep=0.16,margin=0,pad=0.03,"
+                     "fontname=\"Arial\",fontsize=10.5,fontcolor=\"#4a5565\"];\n"
                      "node [shape=box,style=filled,fillcolor=\"#ffffff\",fontname=\"Arial\","
-                     "fontsize=10.5,margin=\"0.09,0.05\",height=0.25];\n"
-                     "edge [fontname=\"Arial\",fontsize=9,color=\"#0f4c5c\",arrowsize=0.6];\n");
+                     "fontsize=11,margin=\"0.08,0.04\",height=0.25];\n"
+                     "edge [fontname=\"Arial\",fontsize=10.5,color=\"#0f4c5c\",arrowsize=0.6];\n");
     for (uint32_t i = 1; i < pen->m->nzones; i++)
         put_zone(pen, dot, i);
     for (uint32_t i = 1; i < pen->m->ncomponents; i++)
@@ -60,8 +72,11 @@ static void put_graph(struct rp_pen *pen, struct rp_buf *dot, const char *direct
                           pen->m->component[i].host.i, i);
     for (uint32_t i = 1; i < pen->m->nflows; i++) {
         const struct rp_flow *flow = &pen->m->flow[i];
-        rp_buf_printf(dot, "n%u -> n%u [label=\"%.*s\"];\n", flow->from.i, flow->to.i,
-                      RP_FMT(flow->item.id));
+        // On a ground of its own, so that no line strikes it through; an id needs no escape.
+        rp_buf_printf(dot,
+                      "n%u -> n%u [label=<<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" "
+                      "cellpadding=\"1\" bgcolor=\"#ffffff\"><tr><td>%.*s</td></tr></table>>];\n",
+                      flow->from.i, flow->to.i, RP_FMT(flow->item.id));
     }
     rp_buf_puts(dot, "}\n");
 }
@@ -104,7 +119,7 @@ static enum rp_status draw(struct rp_pen *pen, const char *direction, struct rp_
 // Drawn both ways; what can be read at a larger scale is shown, on a landscape page if it must be.
 void rp_report_architecture_figure(struct rp_pen *pen)
 {
-    enum { UPRIGHT_WIDTH = 490, UPRIGHT_HEIGHT = 330, WIDE_WIDTH = 735, WIDE_HEIGHT = 420 };
+    enum { UPRIGHT_WIDTH = 490, UPRIGHT_HEIGHT = 330, WIDE_WIDTH = 735, WIDE_HEIGHT = 450 };
     struct rp_str down, across;
     enum rp_status status = draw(pen, "TB", &down);
     if (status == RP_OK)

@@ -15,6 +15,10 @@ void rp_report_conditions(struct rp_pen *pen, uint32_t max, struct rp_str more);
 // with_cuts false leaves the controls out (before any decision).
 void rp_report_path_table(struct rp_pen *pen, const struct rp_numbered_path *path, bool with_cuts);
 
+// A text as the inside of a DOT string, broken at blanks so that a line has at most `width` characters
+// where its words allow.
+void rp_report_dot_label(struct rp_pen *pen, struct rp_str text, size_t width, struct rp_buf *dot);
+
 // "from visitor, in 4 steps; the hardest is step 2 (V3)"
 struct rp_str rp_report_path_words(struct rp_pen *pen, const struct rp_path *path);
 

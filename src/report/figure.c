@@ -12,8 +12,10 @@
 enum {
     STEPS_MAX = 15,   // drawn steps; further paths are counted, not drawn ...
     STEPS_LESS = 4,   // ... and fewer of them as long as the drawing is
-    WIDTH_MAX = 690,  // wider than this, in points
-    LABEL_WIDTH = 40, // characters of a line; wider makes the print too small (A4, one column)
+    WIDTH_MAX = 500,  // wider than this, in points: all drawings have one scale (A4, one column)
+    LABEL_WIDTH = 36, // characters of a line, so that two columns and their controls fit
+    LABEL_ALONE = 56, // of a single column
+    LABEL_SIDE = 20,  // of a source and of a control
 };
 
 struct figure {
@@ -29,29 +31,9 @@ struct figure {
     uint32_t goal_fact, steps_max;
 };
 
-// A text as the inside of a DOT string, broken at spaces.
 static void put_label(struct figure *f, struct rp_str text, size_t width)
 {
-    struct rp_buf *dot = &f->dot;
-    size_t column = 0;
-    text = rp_doc_typography(f->pen->arena, f->pen->lang, text);
-    for (size_t i = 0, size; i < text.n; i += size) {
-        rp_str_decode(text, i, &size);
-        char c = text.p[i];
-        size_t word = 0;
-        while (c == ' ' && i + 1 + word < text.n && text.p[i + 1 + word] != ' ')
-            word++;
-        if (c == ' ' && column + 1 + word > width) {
-            rp_buf_puts(dot, "\\n");
-            column = 0;
-            continue;
-        }
-        if (c == '"' || c == '\\')
-            rp_buf_putc(dot, '\\');
-        if ((unsigned char)c >= 0x20)
-            rp_buf_put(dot, (struct rp_str){text.p + i, size});
-        column++;
-    }
+    rp_report_dot_label(f->pen, text, width, &f->dot);
 }
 
 static void index_steps(struct figure *f)
@@ -167,7 +149,7 @@ static void put_step(struct figure *f, uint32_t step)
         text = rp_str_printf(pen->arena, "%.*s \xE2\x80\x93 %.*s", RP_FMT(harm->item.id),
                              RP_FMT(harm->item.name.in[pen->lang]));
     }
-    put_label(f, text, LABEL_WIDTH);
+    put_label(f, text, f->drawn == 1 ? LABEL_ALONE : LABEL_WIDTH);
     if (!last) {
         struct rp_str thing =
             g->origin.fact_thing ? g->origin.fact_thing[g->head[step]] : RP_STR("");
@@ -193,7 +175,7 @@ static void put_entry(struct figure *f, uint32_t fact, bool *seen)
     if (pen->g->origin.fact_thing_name)
         name = pen->g->origin.fact_thing_name[fact].in[pen->lang];
     rp_buf_printf(&f->dot, "f%u [shape=ellipse,label=\"", fact);
-    put_label(f, name, LABEL_WIDTH / 2);
+    put_label(f, name, LABEL_SIDE);
     rp_buf_puts(&f->dot, "\",style=filled,fillcolor=\"#dfe6ea\",penwidth=1.2];\n");
 }
 
@@ -242,7 +224,7 @@ static void put_cut(struct figure *f, uint32_t step)
     struct rp_str id = rp_pen_measure_id(pen, m), name = rp_pen_measure_name(pen, m);
     if (m->control && !rp_str_eq(id, name))
         name = rp_str_printf(pen->arena, "%.*s %.*s", RP_FMT(id), RP_FMT(name));
-    put_label(f, name, LABEL_WIDTH / 2);
+    put_label(f, name, LABEL_SIDE);
     rp_buf_printf(&f->dot, "\\n%.*s\",style=\"filled,%s\",fillcolor=\"#e4f2ea\"];\n",
                   RP_FMT(rp_t(pen->lang, word[m->state])), style[m->state]);
     rp_buf_printf(&f->dot,
@@ -257,7 +239,7 @@ static void put_graph(struct figure *f)
     bool *seen = RP_NEWN(f->pen->arena, bool, g->nfacts);
     rp_buf_puts(&f->dot,
                 "digraph {\ngraph [rankdir=TB,ranksep=0.16,nodesep=0.22,margin=0,pad=0.03];\n"
-                "node [shape=box,fontname=\"Arial\",fontsize=11,margin=\"0.1,0.04\",height=0.2,"
+                "node [shape=box,fontname=\"Arial\",fontsize=9,margin=\"0.08,0.04\",height=0.2,"
                 "fontcolor=\"#17202a\"];\n"
                 "edge [color=\"#17202a\",arrowsize=0.6];\n");
     for (uint32_t i = 0; i < f->nsteps; i++) {

@@ -104,8 +104,8 @@ void rp_report_path_table(struct rp_pen *pen, const struct rp_numbered_path *pat
     static const enum rp_t heads[] = {RP_T_COL_NUMBER, RP_T_COL_STEP,  RP_T_COL_ON,
                                       RP_T_COL_LEVEL,  RP_T_COL_MODEL, RP_T_COL_CATALOGUE,
                                       RP_T_COL_CUT_BY};
-    static const uint8_t widths[] = {4, 33, 14, 4, 15, 15, 15};
-    static const uint8_t widths_before[] = {4, 46, 15, 4, 15, 16};
+    static const uint8_t widths[] = {4, 30, 14, 4, 16, 18, 14};
+    static const uint8_t widths_before[] = {4, 42, 15, 4, 17, 18};
     uint32_t columns = with_cuts ? 7 : 6;
     struct rp_str id = pen->m->harm[pen->as->risk[path->risk].harm].item.id;
     struct rp_str name = rp_str_printf(pen->arena, "%.*s-P%u", RP_FMT(id), path->number);

@@ -181,7 +181,7 @@ static void put_asset_table(struct rp_pen *pen)
 {
     static const enum rp_t heads[] = {RP_T_COL_ASSET, RP_T_NEED_D, RP_T_NEED_I,
                                       RP_T_NEED_C,    RP_T_NEED_A, RP_T_COL_HELD};
-    static const uint8_t widths[] = {24, 12, 12, 13, 13, 26};
+    static const uint8_t widths[] = {23, 12, 11, 15, 13, 26};
     struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_ASSETS), heads, 6, widths);
     grid.block->compact = true;
     for (uint32_t i = 1; i < pen->m->nassets; i++) {
