@@ -12,7 +12,10 @@
 enum {
     ROUNDS = 20000,
     BATCH = 50,    // frames between two looks at the pump
-    BATCH_MS = 20, // of the pump's time for them
+    BATCH_MS = 16, // of the pump's time for them: the network's line is busy all the time
+    DRAIN_S = 60,
+    PRESSES = 3,
+    RATE_ULH = 1000, // lasts for hours of line time
     NOISE_MAX = 64,
 };
 
@@ -38,9 +41,13 @@ static uint8_t random_type(struct attack *attack)
     return types[attack_random(attack) % sizeof types];
 }
 
-static size_t make_frame(struct attack *attack, uint8_t ret_bytes[PUMP_FRAME_SIZE_MAX])
+// At the bedside anybody may stop the pump: there a stop is no malformed frame.
+static size_t make_frame(struct attack *attack, enum pump_line line,
+                         uint8_t ret_bytes[PUMP_FRAME_SIZE_MAX])
 {
     struct pump_frame frame = {.type = random_type(attack)};
+    if (line == PUMP_LINE_PANEL && frame.type == PUMP_CMD_STOP)
+        frame.type = PUMP_CMD_PROGRAM;
     // Mostly lengths that some command has, and small numbers more often than large ones.
     static const uint8_t lengths[] = {0, 0, 1, 4, 5, 8, 10, 16};
     uint64_t choice = attack_random(attack);
@@ -61,36 +68,73 @@ static size_t make_noise(struct attack *attack, uint8_t ret_bytes[PUMP_FRAME_SIZ
     return n;
 }
 
-static void run(struct attack *attack)
+// Time passes; what the pump answers is thrown away.
+static void pass(struct attack *attack, struct attack_line *lines[PUMP_LINE_COUNT], uint32_t ms)
 {
     struct attack_state state;
+    uint8_t sink[512];
+    attack_wait(attack, ms, &state);
+    for (int i = 0; i < PUMP_LINE_COUNT; i++)
+        while (attack_read_bytes(lines[i], sink, sizeof sink) > 0)
+            ;
+}
+
+// Until all that was sent has reached the pump.
+static void drain(struct attack *attack, struct attack_line *lines[PUMP_LINE_COUNT])
+{
+    for (uint32_t i = 0; i < DRAIN_S; i++) {
+        pass(attack, lines, 1000);
+        if (attack->options.pipes != NULL && attack->wire == 0 && i > 0)
+            return; // a socket does not tell
+    }
+}
+
+// The pump may be in the middle of what it takes for a frame: the nurse presses again.
+static bool panel_answers(struct attack *attack)
+{
+    struct pump_frame status = {.type = PUMP_CMD_STATUS};
+    for (int i = 0; i < PRESSES; i++)
+        if (attack_nurse(attack, &status) == PUMP_DONE)
+            return true;
+    return false;
+}
+
+static void run(struct attack *attack)
+{
     struct attack_line net;
     struct attack_line service;
+    struct pump_frame logout = {.type = PUMP_CMD_LOGOUT};
     uint64_t rounds = attack->options.rounds != 0 ? attack->options.rounds : ROUNDS;
-    attack_therapy(attack, 3, 50000);
+    attack_therapy(attack, 3, RATE_ULH);
+    // Nobody is logged in at the panel while its line brings nonsense.
+    attack_nurse(attack, &logout);
     attack_connect(attack, PUMP_LINE_NET, &net);
     attack_connect(attack, PUMP_LINE_SERVICE, &service);
-    struct attack_line *lines[] = {&net, &net, &service};
-    uint8_t sink[512];
+    struct attack_line *lines[PUMP_LINE_COUNT] = {&net, &attack->honest_panel, &service};
     uint64_t sent = 0;
+    uint64_t bytes_sent = 0;
     for (uint64_t i = 0; i < rounds; i++) {
         uint8_t bytes[PUMP_FRAME_SIZE_MAX];
-        size_t n = i % 2 == 0 ? make_noise(attack, bytes) : make_frame(attack, bytes);
-        struct attack_line *line = lines[attack_random(attack) % 3];
-        sent += attack_send_bytes(line, bytes, n);
-        if (i % BATCH != BATCH - 1)
-            continue;
-        attack_wait(attack, BATCH_MS, &state);
-        while (attack_read_bytes(&net, sink, sizeof sink) > 0 ||
-               attack_read_bytes(&service, sink, sizeof sink) > 0)
-            ;
+        // The network is eight times as fast as the others.
+        uint64_t choice = attack_random(attack) % 10;
+        enum pump_line line = choice == 8   ? PUMP_LINE_PANEL
+                              : choice == 9 ? PUMP_LINE_SERVICE
+                                            : PUMP_LINE_NET;
+        size_t n = i % 2 == 0 ? make_noise(attack, bytes) : make_frame(attack, line, bytes);
+        sent += attack_send_bytes(lines[line], bytes, n);
+        bytes_sent += n;
+        if (i % BATCH == BATCH - 1)
+            pass(attack, lines, BATCH_MS);
     }
     attack_measure(attack, "frames_sent", sent);
-    attack_wait(attack, 5000, &state);
+    attack_measure(attack, "bytes_sent", bytes_sent);
+    if (sent != rounds)
+        attack_error("the lines did not take all frames");
+    drain(attack, lines);
+    attack->panel_abused = true;
 
     // Does the pump still answer at the bedside?
-    struct pump_frame status = {.type = PUMP_CMD_STATUS};
-    bool answers = attack_nurse(attack, &status) == PUMP_DONE;
+    bool answers = panel_answers(attack);
     attack_measure(attack, "panel_answers", answers);
     if (!answers)
         attack_succeeds(attack, "the panel is dead", 0);

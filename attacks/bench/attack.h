@@ -19,6 +19,7 @@ struct attack_options {
     enum attack_platform platform;
     uint16_t port[PUMP_LINE_COUNT];
     uint16_t bench;
+    const char *pipes;    // folder of the instrument's pipes, on QEMU, instead of its port
     const char *flash;    // file that is the pump's flash, NULL when there is none to reach
     const char *counters; // likewise its counters
     uint64_t rounds;      // how often the attack repeats itself; its own default when 0
@@ -28,7 +29,9 @@ struct attack_options {
 
 // A line as the attacker or an honest peer uses it.
 struct attack_line {
-    int fd; // -1: not connected
+    int fd; // -1: not connected; on QEMU the file of what the pump sent
+    enum pump_line which;
+    struct attack *attack; // whose line it is
     struct pump_parser parser;
     uint8_t tag; // of the last frame sent
 };
@@ -45,7 +48,9 @@ struct attack_state {
 
 struct attack {
     struct attack_options options;
-    int bench;
+    int bench;                       // to the instrument
+    int bench_out;                   // from it
+    uint32_t wire;                   // on QEMU: bytes on their way to the pump, at most
     struct attack_line honest_panel; // the nurse's
     uint64_t random;                 // state of the generator
     uint32_t honest;                 // commands that honest people gave and that were carried out
@@ -53,6 +58,7 @@ struct attack {
     uint64_t extra_nl;               // honest boluses since
     uint32_t rate_ulh;               // of the therapy
     bool measured_dose;              // the therapy is to be compared at the end
+    bool panel_abused;               // its line carried what nobody answers: waits are no measure
     bool blocked;                    // until something succeeds
     bool skipped;
 };
@@ -92,7 +98,7 @@ uint64_t attack_value(const struct attack_state *state, const char *name);
 void attack_connect(struct attack *attack, enum pump_line which, struct attack_line *ret_line);
 void attack_close(struct attack_line *line);
 
-// Raw bytes to a line; gives false when the peer is gone.
+// Raw bytes to a line, in the pump's time where it is slower; gives false when the peer is gone.
 bool attack_send_bytes(struct attack_line *line, const void *bytes, size_t n);
 
 // Bytes that came, without waiting; gives their number.

@@ -12,6 +12,7 @@
  */
 #include "attack.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +61,8 @@ static void conclude(struct attack *attack)
         attack_succeeds(attack, "periods of the essential function missed",
                         attack_value(&end, "missed"));
     attack_measure(attack, "comms_restarts", attack_value(&end, "restarts"));
-    attack_measure(attack, "panel_worst_ms", attack_value(&end, "panel"));
+    if (!attack->panel_abused)
+        attack_measure(attack, "panel_worst_ms", attack_value(&end, "panel"));
     for (size_t i = 0; i < sizeof alarms / sizeof alarms[0]; i++)
         if (attack_value(&end, alarms[i]) != 0)
             attack_measure(attack, alarms[i], attack_value(&end, alarms[i]) * PUMP_EP_PERIOD_MS);
@@ -77,6 +79,8 @@ static bool set_option(struct attack_options *options, const char *name, const c
         }
     if (strcmp(name, "--platform") == 0)
         options->platform = strcmp(value, "qemu") == 0 ? ATTACK_QEMU : ATTACK_HOST;
+    else if (strcmp(name, "--pipes") == 0)
+        options->pipes = value;
     else if (strcmp(name, "--flash") == 0)
         options->flash = value;
     else if (strcmp(name, "--counters") == 0)
@@ -103,6 +107,7 @@ int main(int argc, char **argv)
         }
     attack.random = attack.options.seed;
     alarm(REAL_LIMIT_S);
+    signal(SIGPIPE, SIG_IGN); // a pump that is gone is an answer
     setvbuf(stdout, NULL, _IOLBF, 0);
     printf("attack %s %s\nsource %s\n", attack_info.id, attack_info.title, attack_info.source);
     struct attack_line unused;

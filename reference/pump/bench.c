@@ -83,6 +83,7 @@ static void answer(struct pump_bench *bench)
     put(&report, "accepted", bench->accepted + bench->app->accepted);
     put(&report, "refused", bench->app->refused);
     put(&report, "panel", bench->panel_worst);
+    put(&report, "wire", bench->wire);
     put(&report, "flash", bench->flash->operations);
     put(&report, "resets", bench->resets);
     put(&report, "rate_at", (uintptr_t)&ep->order.rate_ulh & UINT32_MAX);
@@ -174,6 +175,7 @@ void pump_bench_time(struct pump_bench *bench, uint32_t now_ms)
 void pump_bench_powered(struct pump_bench *bench)
 {
     bench->resets++;
+    set_fault(bench, bench->faults); // what is broken stays broken
     if (!bench->power_off)
         return; // the power failed by itself: a wait under way goes on
     bench->power_off = false;

@@ -67,6 +67,7 @@ struct pump_bench {
     uint32_t hook;     // enum pump_hook, taken by the communications side
     uint32_t accepted; // commands carried out before the present start of the device
     uint32_t accepted_seen;
+    uint32_t wire;        // bytes on their way to the pump, on the fullest line
     uint32_t panel_worst; // longest time a frame of the panel waited for its answer, ms
     void (*write)(void *context, const char *text, size_t n);
     void *context;

@@ -121,12 +121,13 @@ static void load_failures(struct rprt_auth *auth)
     auth->storage = RPRT_YES;
 }
 
-static void set_user(struct rprt_auth *auth, uint32_t user, uint32_t roles)
+// doubt is 0 when the person is sure; anything else spoils the second copies, and with them the session.
+static void set_user(struct rprt_auth *auth, uint32_t user, uint32_t roles, uint32_t doubt)
 {
     auth->user = user;
-    auth->user_inverse = ~user;
+    auth->user_inverse = ~user ^ doubt;
     auth->roles = roles;
-    auth->roles_inverse = ~roles;
+    auth->roles_inverse = ~roles ^ doubt;
 }
 
 static void set_emergency(struct rprt_auth *auth, uint32_t ticks)
@@ -147,7 +148,7 @@ static enum rprt_answer plan_is_sound(const struct rprt_auth_plan *plan)
 enum rprt_status rprt_auth_init(struct rprt_auth *auth, const struct rprt_auth_config *config)
 {
     *auth = (struct rprt_auth){.config = config, .usable = RPRT_NO, .armed = RPRT_NO};
-    set_user(auth, 0, 0);
+    set_user(auth, 0, 0, 0);
     set_emergency(auth, 0);
     if (plan_is_sound(config->plan) != RPRT_YES || config->user == NULL ||
         config->port->alarm == NULL)
@@ -187,7 +188,7 @@ static void tick_emergency(struct rprt_auth *auth)
 static void end_session(struct rprt_auth *auth, enum rprt_status why)
 {
     uint32_t user = auth->user;
-    set_user(auth, 0, 0);
+    set_user(auth, 0, 0, 0);
     auth->idle = 0;
     if (user != 0)
         report(auth, RPRT_EVENT_LOGOUT, user, (uint32_t)why, 0);
@@ -299,7 +300,8 @@ enum rprt_status rprt_auth_login(struct rprt_auth *auth, uint16_t user, const ui
         return RPRT_ERR_FAULT;
     auth->failures = 0;
     save_failures(auth);
-    set_user(auth, person->id, person->roles);
+    // A jump past the looks above (a damaged return address) ends in a session that is none.
+    set_user(auth, person->id, person->roles, (uint32_t)sure ^ (uint32_t)RPRT_YES);
     auth->idle = auth->config->plan->session;
     report(auth, RPRT_EVENT_LOGIN, person->id, person->roles, 0);
     return RPRT_OK;

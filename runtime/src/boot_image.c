@@ -111,6 +111,33 @@ static enum rprt_status load_roots(const struct rprt_boot *boot, const uint8_t *
 #endif
 }
 
+static enum rprt_status digest_of(const uint8_t *signed_part, uint32_t signed_size,
+                                  uint8_t digest[RPRT_HASH_SIZE])
+{
+    struct rprt_hash hash;
+    enum rprt_status status = rprt_hash_begin(&hash);
+    if (status == RPRT_OK)
+        status = rprt_hash_add(&hash, signed_part, signed_size);
+    if (status == RPRT_OK)
+        status = rprt_hash_end(&hash, digest);
+    return status;
+}
+
+// One signature. A refusal is a constant, never the status that was looked at: with one bit flipped in
+// what it is compared with, RPRT_OK itself would be given back as the refusal.
+static enum rprt_status signed_by(const struct rprt_boot *boot, uint32_t root,
+                                  const uint8_t digest[RPRT_HASH_SIZE], const uint8_t *signature)
+{
+    const struct rprt_boot_config *config = boot->config;
+    volatile enum rprt_status status = RPRT_ERR_FAULT;
+    status = rprt_crypto_verify(config->crypto, config->root[root], digest, signature);
+    if (status == RPRT_ERR_MISMATCH)
+        return RPRT_ERR_MISMATCH;
+    if (status != RPRT_OK || rprt_is_ok(status) != RPRT_YES)
+        return RPRT_ERR_PROVIDER;
+    return status;
+}
+
 enum rprt_status rprt_boot_signed(const struct rprt_boot *boot, const uint8_t *signed_part,
                                   uint32_t signed_size)
 {
@@ -118,29 +145,22 @@ enum rprt_status rprt_boot_signed(const struct rprt_boot *boot, const uint8_t *s
     if (signers_fit(config, signed_part, signed_size) != RPRT_YES)
         return RPRT_ERR_FORMAT; // also keeps the indexes below in range
     uint8_t digest[RPRT_HASH_SIZE];
-    struct rprt_hash hash;
-    enum rprt_status status = load_roots(boot, signed_part, signed_size);
-    if (status == RPRT_OK)
-        status = rprt_hash_begin(&hash);
-    if (status == RPRT_OK)
-        status = rprt_hash_add(&hash, signed_part, signed_size);
-    if (status == RPRT_OK)
-        status = rprt_hash_end(&hash, digest);
-    if (status != RPRT_OK)
-        return status;
-    volatile enum rprt_status first = RPRT_ERR_MISMATCH;
-    volatile enum rprt_status second = RPRT_ERR_MISMATCH;
-    first = rprt_crypto_verify(config->crypto, config->root[signed_part[RPRT_IMAGE_AT_ROOT]],
-                               digest, signed_part + signed_size);
-    if (first != RPRT_OK)
-        return first;
+    enum rprt_status loaded = load_roots(boot, signed_part, signed_size);
+    if (rprt_is_ok(loaded) != RPRT_YES)
+        return loaded == RPRT_OK ? RPRT_ERR_FAULT : loaded;
+    if (rprt_is_ok(digest_of(signed_part, signed_size, digest)) != RPRT_YES)
+        return RPRT_ERR_PROVIDER;
+    const uint8_t *signature = signed_part + signed_size;
+    volatile enum rprt_status first = RPRT_ERR_FAULT;
+    volatile enum rprt_status second = RPRT_ERR_FAULT;
+    first = signed_by(boot, signed_part[RPRT_IMAGE_AT_ROOT], digest, signature);
     if (config->needed != 2)
-        return first == RPRT_OK ? first : RPRT_ERR_FAULT;
-    second = rprt_crypto_verify(config->crypto, config->root[signed_part[RPRT_IMAGE_AT_ROOT_2]],
-                                digest, signed_part + signed_size + RPRT_SIGNATURE_SIZE);
-    if (second != RPRT_OK)
-        return second;
-    return first == RPRT_OK ? second : first;
+        return first;
+    second = signed_by(boot, signed_part[RPRT_IMAGE_AT_ROOT_2], digest,
+                       signature + RPRT_SIGNATURE_SIZE);
+    if (rprt_is_ok(first) != RPRT_YES)
+        return RPRT_ERR_MISMATCH;
+    return second;
 }
 
 enum rprt_status rprt_boot_hash(struct rprt_boot *boot, uint32_t budget)

@@ -110,7 +110,7 @@ build_mps2() {
         -nostartfiles -Wl,--gc-sections "-Wl,-Map=$out/$name/pump-mps2.map" \
         -T reference/pump/target/mps2.ld $images reference/pump/target/start.c \
         reference/pump/target/board.c reference/pump/target/port.c \
-        reference/pump/target/hook.c "$protect" $provider_library -o "$out/$name/pump-mps2.elf" || return 1
+        reference/pump/target/instrument.c reference/pump/target/wire.c reference/pump/target/hook.c "$protect" $provider_library -o "$out/$name/pump-mps2.elf" || return 1
     # shellcheck disable=SC2086
     sh tools/device/check-symbols.sh arm-none-eabi-nm "$out/$name/pump-mps2.elf" $controls
 }

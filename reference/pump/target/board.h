@@ -17,6 +17,7 @@
 
 enum {
     BOARD_CLOCK_HZ = 25000000,
+    BOARD_TICKS_PER_PERIOD = BOARD_CLOCK_HZ / PUMP_EP_HZ,
     BOARD_LINES = PUMP_LINE_COUNT,
     BOARD_RING = 1024, // bytes received and not yet read, per line; a power of two
 };
@@ -46,7 +47,6 @@ struct board_shared {
 struct board_world {
     uint32_t magic;
     struct pump_plant plant;
-    struct pump_bench bench;
 };
 
 // What a product keeps without power; survives a reset.
@@ -59,7 +59,7 @@ extern struct pump_core board_core; // essential function only
 extern struct pump_app board_app;   // communications only
 extern struct board_shared board_shared;
 extern struct board_kept board_kept;   // communications
-extern struct board_world board_world; // bench and essential function's interrupt only
+extern struct board_world board_world; // essential function's interrupt and the instrument only
 
 // Milliseconds since power-on, from the free-running timer.
 uint32_t board_ms(void);

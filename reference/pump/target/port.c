@@ -4,7 +4,7 @@
  */
 #include "pump/target/board.h"
 
-#include "pump/target/registers.h"
+#include "pump/target/line.h"
 
 #include <string.h>
 
@@ -32,14 +32,10 @@ static void note_panel_answer(void)
 static void write_line(void *context, enum pump_line which, const uint8_t *bytes, size_t n)
 {
     (void)context;
-    struct reg_uart *uart = reg_uart((uint32_t)which);
     if (which == PUMP_LINE_PANEL)
         note_panel_answer();
-    for (size_t i = 0; i < n; i++) {
-        while ((uart->state & UART_STATE_TX_FULL) != 0)
-            ;
-        uart->data = bytes[i];
-    }
+    for (size_t i = 0; i < n; i++)
+        board_line_send((uint32_t)which, bytes[i]);
 }
 
 static uint32_t now_ms(void *context)

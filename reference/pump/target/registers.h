@@ -12,11 +12,7 @@ struct reg_uart {
 };
 enum {
     UART_STATE_TX_FULL = 1 << 0,
-    UART_STATE_RX_FULL = 1 << 1,
     UART_CONTROL_TX = 1 << 0,
-    UART_CONTROL_RX = 1 << 1,
-    UART_CONTROL_RX_INTERRUPT = 1 << 3,
-    UART_INTERRUPT_RX = 1 << 1,
 };
 
 struct reg_timer {
@@ -38,6 +34,7 @@ static inline struct reg_uart *reg_uart(uint32_t i)
 }
 
 #define REG_TIMER0 ((struct reg_timer *)0x40000000)
+#define REG_TIMER1 ((struct reg_timer *)0x40001000)
 #define REG_SYSTICK ((struct reg_systick *)0xE000E010)
 #define REG_MPU ((struct reg_mpu *)0xE000ED90)
 #define REG_NVIC_ENABLE ((volatile uint32_t *)0xE000E100)
@@ -53,7 +50,8 @@ enum {
     IRQ_UART0_RX = 0,
     IRQ_UART1_RX = 2,
     IRQ_UART2_RX = 4,
-    IRQ_UART3_RX = 18,
+    IRQ_TIMER1 = 9,
+    IRQ_INSTRUMENT = 18, // of a line that the pump does not use; set by software
 };
 
 #endif

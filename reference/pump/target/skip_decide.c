@@ -22,39 +22,45 @@ void skip_done(uint32_t result)
     __asm volatile("nop" ::"r"(result));
 }
 
-enum rprt_status skip_mode(struct rprt_guard *guard, enum rprt_status grant,
-                           const struct rprt_setpoint *setpoint)
+uint32_t skip_mode(uintptr_t guard, uintptr_t grant, uintptr_t setpoint)
 {
-    return rprt_mode_propose(guard, RPRT_ORIGIN_REMOTE, grant, setpoint);
+    return (uint32_t)rprt_mode_propose((struct rprt_guard *)guard, RPRT_ORIGIN_REMOTE,
+                                       (enum rprt_status)grant,
+                                       (const struct rprt_setpoint *)setpoint);
 }
 
-enum rprt_status skip_auth(struct rprt_auth *auth, const uint8_t pin[4])
+uint32_t skip_auth(uintptr_t auth, uintptr_t pin, uintptr_t unused)
 {
-    (void)!(rprt_auth_login(auth, USER, pin, 4) == RPRT_OK);
-    volatile enum rprt_status status = rprt_auth_allowed(auth, COMMAND);
+    struct rprt_auth *login = (struct rprt_auth *)auth;
+    (void)unused;
+    (void)!(rprt_auth_login(login, USER, (const uint8_t *)pin, 4) == RPRT_OK);
+    volatile enum rprt_status status = rprt_auth_allowed(login, COMMAND);
     if (status != RPRT_OK)
-        return RPRT_ERR_DENIED;
-    return rprt_is_ok(status) == RPRT_YES ? status : RPRT_ERR_DENIED;
+        return (uint32_t)RPRT_ERR_DENIED;
+    return rprt_is_ok(status) == RPRT_YES ? (uint32_t)status : (uint32_t)RPRT_ERR_DENIED;
 }
 
-enum rprt_status skip_boot(struct rprt_boot *boot, const struct rprt_boot_config *config,
-                           struct rprt_boot_decision *ret_decision)
+uint32_t skip_boot(uintptr_t boot, uintptr_t config, uintptr_t ret_decision)
 {
-    volatile enum rprt_status status = rprt_boot_begin(boot, config);
+    struct rprt_boot *start = (struct rprt_boot *)boot;
+    struct rprt_boot_decision *decision = (struct rprt_boot_decision *)ret_decision;
+    volatile enum rprt_status status =
+        rprt_boot_begin(start, (const struct rprt_boot_config *)config);
     if (status == RPRT_OK)
         status = RPRT_AGAIN;
     for (int i = 0; i < STEPS && status == RPRT_AGAIN; i++)
-        status = rprt_boot_step(boot, STEP, ret_decision);
+        status = rprt_boot_step(start, STEP, decision);
     // A refusal never gives back what was looked at: one skipped instruction would make it a grant.
     if (status != RPRT_OK)
-        return RPRT_ERR_DENIED;
-    return rprt_boot_decided(boot, ret_decision);
+        return (uint32_t)RPRT_ERR_DENIED;
+    return (uint32_t)rprt_boot_decided(start, decision);
 }
 
-int skip_plain(const uint8_t want[4], const uint8_t have[4])
+uint32_t skip_plain(uintptr_t want, uintptr_t have, uintptr_t unused)
 {
+    (void)unused;
     for (int i = 0; i < 4; i++)
-        if (want[i] != have[i])
-            return -1;
+        if (((const uint8_t *)want)[i] != ((const uint8_t *)have)[i])
+            return 1;
     return 0;
 }

@@ -23,6 +23,7 @@ void memory_handler(void);
 void line_handler_0(void);
 void line_handler_1(void);
 void line_handler_2(void);
+void wire_handler(void);
 void instrument_handler(void);
 static void fatal_handler(void);
 
@@ -51,7 +52,8 @@ __attribute__((section(".vectors"), used)) static const struct vectors vectors =
     .interrupt = {[IRQ_UART0_RX] = line_handler_0,
                   [IRQ_UART1_RX] = line_handler_1,
                   [IRQ_UART2_RX] = line_handler_2,
-                  [IRQ_UART3_RX] = instrument_handler},
+                  [IRQ_TIMER1] = wire_handler,
+                  [IRQ_INSTRUMENT] = instrument_handler},
 };
 
 // A fault that nothing can contain: what every device does, start again.
