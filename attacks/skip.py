@@ -28,7 +28,7 @@ import thumb
 
 CASES = ("mode", "auth", "boot", "plain")
 SUPPORT = re.compile(r"^(psa_|skip_(main|ready|done|call|crash|late|psa|watch)|sum_|flash_|counter_|random_bytes|"
-                     r"alarm|button|save|load|set_up|decide|protect|run_case|.*_case|reset_handler|mem|_)")
+                     r"alarm|button|save|load|set_up|decide|verdict.*|protect|run_case|.*_case|reset_handler|mem|_)")
 PASSAGES = 3  # of an instruction in a loop, in the long run
 BITS = 2      # of each register, in the quick run
 PIECE = 12    # instructions that a worker takes at a time

@@ -21,7 +21,7 @@ arm-none-eabi-gcc $flags -fno-function-sections -c $target/skip.c -o "$out/skip/
 arm-none-eabi-objcopy --rename-section .text=.bench,alloc,load,readonly,code,contents "$out/skip/skip.o"
 # shellcheck disable=SC2086
 arm-none-eabi-gcc $flags --specs=nano.specs --specs=nosys.specs -nostartfiles -Wl,--gc-sections \
-    -T $target/mps2.ld -Wl,--section-start=.trap=0x5fc00 -Wl,--section-start=.bench=0x60000 \
+    -T $target/mps2/mps2.ld -Wl,--section-start=.trap=0x5fc00 -Wl,--section-start=.bench=0x60000 \
     "$out/skip/skip.o" $target/skip_*.c reference/pump/seam/factory.c runtime/src/base.c \
     runtime/src/crypto.c runtime/src/mode.c runtime/src/auth.c runtime/src/boot*.c \
     runtime/src/update.c -o "$out/skip/skip.elf"

@@ -3,6 +3,7 @@
  * pump-host: the pump as a process that listens on four ports of the loopback address.
  *
  *     pump-host [--flash FILE] [--counters FILE]
+ *     pump-host --factory FILE     writes the flash as it leaves the factory, and ends
  *
  * Prints the four ports it was given on one line and ends when the bench's connection closes, or
  * when none is made within a minute.
@@ -107,8 +108,22 @@ static int run(struct world *world)
     return 0;
 }
 
+static int write_factory(const char *path)
+{
+    static uint8_t flash[PUMP_SECTOR_COUNT * PUMP_SECTOR_SIZE];
+    memset(flash, 0xFF, sizeof flash);
+    pump_update_factory(flash);
+    FILE *file = fopen(path, "wb");
+    if (file == NULL)
+        return 2;
+    bool written = fwrite(flash, 1, sizeof flash, file) == sizeof flash;
+    return fclose(file) == 0 && written ? 0 : 2;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 3 && strcmp(argv[1], "--factory") == 0)
+        return write_factory(argv[2]);
     const char *flash_path = NULL;
     const char *counter_path = NULL;
     for (int i = 1; i + 1 < argc; i += 2) {

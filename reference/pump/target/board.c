@@ -4,11 +4,11 @@
  */
 #include "pump/target/board.h"
 
-#include "pump/seam/update.h"
 #include "pump/target/instrument.h"
 #include "pump/target/line.h"
 #include "pump/target/registers.h"
 
+#include <machine.h>
 #include <string.h>
 
 enum {
@@ -32,9 +32,8 @@ struct pump_app board_app;
 // Written by both sides, field by field (see board.h).
 __attribute__((section(".shared"))) struct board_shared board_shared;
 
-// Written by the bench and the essential function's interrupt; the flash's bytes by communication.
+// Written by the bench and the essential function's interrupt.
 __attribute__((section(".world"))) struct board_world board_world;
-__attribute__((section(".world_flash"))) struct board_kept board_kept;
 
 void systick_handler(void);
 void line_handler_0(void);
@@ -106,15 +105,14 @@ static void init_world(void)
     struct board_world *world = &board_world;
     bool cold = world->magic != MAGIC;
     if (cold) {
-        memset(&board_kept, 0, sizeof board_kept);
-        memset(board_kept.flash, 0xFF, sizeof board_kept.flash);
-        pump_update_factory(board_kept.flash);
         pump_plant_init(&world->plant);
         world->magic = MAGIC;
     }
-    board_shared.flash = (struct pump_flash){.bytes = board_kept.flash,
-                                             .size = sizeof board_kept.flash,
+    board_machine_start(cold);
+    board_shared.flash = (struct pump_flash){.bytes = board_flash,
+                                             .size = sizeof board_flash,
                                              .sector = PUMP_SECTOR_SIZE,
+                                             .fault = MACHINE_FLASH,
                                              .power_fails = power_fails};
     board_instrument_start(cold);
 }

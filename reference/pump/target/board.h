@@ -49,16 +49,12 @@ struct board_world {
     struct pump_plant plant;
 };
 
-// What a product keeps without power; survives a reset.
-struct board_kept {
-    uint8_t flash[PUMP_SECTOR_COUNT * PUMP_SECTOR_SIZE];
-    uint32_t counters[PUMP_COUNTERS];
-};
-
 extern struct pump_core board_core; // essential function only
 extern struct pump_app board_app;   // communications only
 extern struct board_shared board_shared;
-extern struct board_kept board_kept;   // communications
+// What a product keeps without power; survives a reset.  For communications.
+extern uint8_t board_flash[PUMP_SECTOR_COUNT * PUMP_SECTOR_SIZE];
+extern uint32_t board_counters[PUMP_COUNTERS];
 extern struct board_world board_world; // essential function's interrupt and the instrument only
 
 // Milliseconds since power-on, from the free-running timer.
@@ -69,6 +65,9 @@ const struct pump_port *board_port(void);
 
 // Sets the lines, the timers and their priorities.
 void board_start(void);
+
+// Clock and kept memory; cold: after power-on, not after a reset.
+void board_machine_start(bool cold);
 
 // Switches the memory protection on, where the build has it.
 void board_protect(void);

@@ -82,7 +82,7 @@ static bool counter_read(void *context, uint32_t which, uint32_t *ret_value)
     (void)context;
     if (which >= PUMP_COUNTERS || (board_shared.faults & PUMP_FAULT_COUNTER_DEAD) != 0)
         return false;
-    *ret_value = board_kept.counters[which];
+    *ret_value = board_counters[which];
     return true;
 }
 
@@ -90,9 +90,9 @@ static bool counter_advance(void *context, uint32_t which, uint32_t value)
 {
     (void)context;
     if (which >= PUMP_COUNTERS || (board_shared.faults & PUMP_FAULT_COUNTER_DEAD) != 0 ||
-        value < board_kept.counters[which])
+        value < board_counters[which])
         return false;
-    board_kept.counters[which] = value;
+    board_counters[which] = value;
     return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include "pump/target/provider.h"
 #include "pump/target/registers.h"
+#include <machine.h>
 
 #include <string.h>
 
@@ -29,13 +30,13 @@ static void fatal_handler(void);
 
 typedef void (*handler)(void);
 
-enum { EXCEPTIONS = 16, INTERRUPTS = 32 };
+enum { EXCEPTIONS = 16 };
 
 // Entry 0 is the initial main stack pointer.
 struct vectors {
     uint32_t *stack;
     handler exception[EXCEPTIONS - 1];
-    handler interrupt[INTERRUPTS];
+    handler interrupt[MACHINE_INTERRUPTS];
 };
 
 __attribute__((section(".vectors"), used)) static const struct vectors vectors = {
@@ -49,11 +50,7 @@ __attribute__((section(".vectors"), used)) static const struct vectors vectors =
                   [10] = fatal_handler,
                   [13] = fatal_handler,
                   [14] = systick_handler},
-    .interrupt = {[IRQ_UART0_RX] = line_handler_0,
-                  [IRQ_UART1_RX] = line_handler_1,
-                  [IRQ_UART2_RX] = line_handler_2,
-                  [IRQ_TIMER1] = wire_handler,
-                  [IRQ_INSTRUMENT] = instrument_handler},
+    .interrupt = {MACHINE_VECTORS},
 };
 
 // A fault that nothing can contain: what every device does, start again.

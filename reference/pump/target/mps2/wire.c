@@ -2,7 +2,7 @@
 /*
  * The lines of the simulated machine: in from the bench's wire, out through the serial ports.
  */
-#include "pump/target/wire.h"
+#include "pump/target/mps2/wire.h"
 
 #include "pump/target/board.h"
 #include "pump/target/line.h"

@@ -5,9 +5,9 @@
 #include "pump/target/instrument.h"
 
 #include "pump/target/board.h"
+#include "pump/target/mps2/semihost.h"
+#include "pump/target/mps2/wire.h"
 #include "pump/target/registers.h"
-#include "pump/target/semihost.h"
-#include "pump/target/wire.h"
 
 #include <string.h>
 
