@@ -1,8 +1,13 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """What a running pump says of the plan that it was built from: that what is deployed is what was
-analysed is seen on the device, not in the files of the build."""
+analysed is seen on the device, not in the files of the build.
+
+usage: identity.py --dir BUILD_DIR --build NAME      prints [passed, failed, skipped, [complaint ...]]
+"""
 
 import argparse
+import json
 import os
 
 import run
@@ -31,3 +36,15 @@ def judge(folder, build):
                 build, platform, plan, modules, config["plan"], config["controls"],
                 result["error"] or ""))
     return passed, len(complaints), 0, complaints
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--dir", required=True)
+    parser.add_argument("--build", required=True)
+    args = parser.parse_args()
+    print(json.dumps(judge(args.dir, args.build)))
+
+
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,7 @@ enum { MEASURES_MAX = 12 }; // of one result: what a reader still takes in
 static void put_images(struct rp_pen *pen)
 {
     static const enum rp_t heads[] = {RP_T_COL_IMAGE, RP_T_COL_HASH, RP_T_COL_MODULES};
-    static const uint8_t widths[] = {20, 50, 30};
+    static const uint8_t widths[] = {17, 55, 28};
     const struct rp_evidence *e = pen->as->evidence;
     struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_IMAGES), heads, 3, widths);
     grid.block->compact = true;
@@ -85,7 +85,7 @@ static void put_results(struct rp_pen *pen)
 {
     static const enum rp_t heads[] = {RP_T_COL_TEST, RP_T_COL_RESULT, RP_T_COL_IMAGE,
                                       RP_T_COL_MEASURED};
-    static const uint8_t widths[] = {34, 14, 16, 36};
+    static const uint8_t widths[] = {27, 11, 17, 45};
     struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_RESULTS), heads, 4, widths);
     grid.block->compact = true;
     for (uint32_t i = 1; i < pen->as->evidence->ntests; i++) {
