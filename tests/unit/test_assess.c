@@ -34,6 +34,7 @@ struct row {
     const char *name;
     enum rp_graph_state m1, m2; // FREE: not decided
     enum rp_proof proof1;
+    bool foreign; // T1 was had on another image
     bool no_test, side_open, assumption;
     const char *accepted_until; // NULL: not accepted
     enum rp_verdict verdict;
@@ -117,7 +118,8 @@ static enum rp_status assess(struct rp_arena *a, struct fixture *f, const struct
         .result = row->proof1 == RP_PROOF_HOLDS || row->proof1 == RP_PROOF_STALE ? RP_TEST_PASSED
                   : row->proof1 == RP_PROOF_FAILED                               ? RP_TEST_FAILED
                                                    : RP_TEST_NO_RESULT,
-        .version = row->proof1 == RP_PROOF_STALE ? RP_STR("0") : RP_STR("1")};
+        .foreign = row->foreign,
+        .version = row->proof1 == RP_PROOF_STALE && !row->foreign ? RP_STR("0") : RP_STR("1")};
     f->proof[1] = f->proof[2] = row->proof1;
     f->evidence = (struct rp_evidence){.test = f->test, .ntests = 2, .proof = f->proof};
     f->attack = (struct rp_attack){.model = &f->model,
@@ -160,6 +162,17 @@ static const struct row rows[] = {
      .proof1 = RP_PROOF_STALE,
      .verdict = RP_NOT_ACCEPTABLE,
      .conditions = "T"},
+    {.name = "built, of another image",
+     .m1 = RP_GRAPH_EXISTING,
+     .proof1 = RP_PROOF_STALE,
+     .foreign = true,
+     .verdict = RP_NOT_ACCEPTABLE,
+     .conditions = "T"},
+    {.name = "said to exist, not in the image",
+     .m1 = RP_GRAPH_EXISTING,
+     .proof1 = RP_PROOF_ABSENT,
+     .verdict = RP_NOT_ACCEPTABLE,
+     .conditions = "B"},
     {.name = "built, no test",
      .m1 = RP_GRAPH_EXISTING,
      .proof1 = RP_PROOF_NONE,
