@@ -30,6 +30,7 @@ struct rp_test {
     struct rp_str when;         // timestamp of the suite, may be empty
     struct rp_str name;         // of the test case, as its framework writes it
     struct rp_str output;       // what it printed (system-out), may be empty
+    uint64_t on_images;         // bit i: image i has a result of it, this one being the worst
     bool foreign;               // of another image or another plan than those that are assessed
 };
 

@@ -125,6 +125,14 @@ static bool is_foreign(struct junit *j, uint32_t i, const struct rp_node *testca
     return true;
 }
 
+static uint64_t image_bit(const struct rp_evidence_reader *r, struct rp_str image)
+{
+    for (uint32_t i = 0; i < r->nimages; i++)
+        if (rp_str_eq(image, r->images[i].sha256))
+            return (uint64_t)1 << i;
+    return 0;
+}
+
 // A result of this version replaces those of others; among equals the worst counts.
 static void take_result(struct junit *j, uint32_t i, const struct rp_node *testcase,
                         const struct suite *says)
@@ -140,6 +148,8 @@ static void take_result(struct junit *j, uint32_t i, const struct rp_node *testc
     bool better_known = r->on_this_version[i] && !here;
     bool first_here = here && !r->on_this_version[i];
     r->nresults++;
+    if (here)
+        test->on_images |= image_bit(r, says->image);
     if (better_known || (!first_here && badness(result) <= badness(test->result)))
         return;
     r->on_this_version[i] = here;

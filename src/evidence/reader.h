@@ -7,7 +7,7 @@
 
 #include "evidence/evidence.h"
 
-enum { RP_EVIDENCE_MAX_FILES = 1000, RP_EVIDENCE_MAX_IMAGES = 100 };
+enum { RP_EVIDENCE_MAX_FILES = 1000, RP_EVIDENCE_MAX_IMAGES = 64 };
 
 struct rp_evidence_reader {
     struct rp_arena *arena;

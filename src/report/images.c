@@ -6,7 +6,7 @@
 
 #include <ctype.h>
 
-enum { MEASURES_MAX = 12 }; // of one result: what a reader still takes in
+enum { MEASURES_MAX = 24 }; // of one result: what a reader still takes in
 
 static void put_images(struct rp_pen *pen)
 {
@@ -55,12 +55,16 @@ static void put_measures(struct rp_pen *pen, struct rp_grid *grid, struct rp_str
 {
     struct rp_line cell = rp_pen_line(pen);
     uint32_t n = 0;
-    for (size_t at = 0; at < output.n && n < MEASURES_MAX;) {
+    for (size_t at = 0; at < output.n && n <= MEASURES_MAX;) {
         size_t end = at;
         while (end < output.n && output.p[end] != '\n')
             end++;
         struct rp_str name, value;
-        if (is_measure((struct rp_str){output.p + at, end - at}, &name, &value)) {
+        bool measure = is_measure((struct rp_str){output.p + at, end - at}, &name, &value);
+        if (measure && n == MEASURES_MAX) {
+            rp_line_text(&cell, RP_STR(", \xE2\x80\xA6"));
+            n++;
+        } else if (measure) {
             rp_line_text(&cell, n++ ? RP_STR(", ") : RP_STR(""));
             rp_line_code(&cell, name);
             rp_line_text(&cell, rp_str_printf(pen->arena, " %.*s", RP_FMT(value)));
@@ -72,13 +76,20 @@ static void put_measures(struct rp_pen *pen, struct rp_grid *grid, struct rp_str
     rp_grid_line(grid, cell);
 }
 
-static struct rp_str image_name(const struct rp_pen *pen, const struct rp_test *test)
+static void put_image_names(struct rp_pen *pen, struct rp_grid *grid, const struct rp_test *test)
 {
     const struct rp_evidence *e = pen->as->evidence;
-    for (uint32_t i = 0; i < e->nimages; i++)
-        if (rp_str_eq(e->image[i].sha256, test->image_hash))
-            return e->image[i].name;
-    return RP_STR("");
+    struct rp_line line = rp_pen_line(pen);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < e->nimages; i++) {
+        if ((test->on_images >> i & 1) == 0)
+            continue;
+        rp_line_text(&line, n++ ? RP_STR(", ") : RP_STR(""));
+        rp_line_code(&line, e->image[i].name);
+    }
+    if (!n)
+        rp_line_text(&line, RP_SAY(pen, DASH));
+    rp_grid_line(grid, line);
 }
 
 static void put_results(struct rp_pen *pen)
@@ -100,13 +111,7 @@ static void put_results(struct rp_pen *pen)
         line = rp_pen_line(pen);
         rp_line_level(&line, rp_t(pen->lang, rp_pen_result(pen, test)), holds ? 1 : 4);
         rp_grid_line(&grid, line);
-        struct rp_str image = image_name(pen, test);
-        line = rp_pen_line(pen);
-        if (image.n)
-            rp_line_code(&line, image);
-        else
-            rp_line_text(&line, RP_SAY(pen, DASH));
-        rp_grid_line(&grid, line);
+        put_image_names(pen, &grid, test);
         put_measures(pen, &grid, test->output);
     }
     rp_grid_end(&grid);
