@@ -1,0 +1,43 @@
+#!/bin/sh
+# Tests the gate over an image's symbols with planted ones.
+# usage: symbols-test.sh CC ROOT
+set -u
+cc=$1
+tools=$2/tools/device
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+bad=0
+image() { # NAME FUNCTION ...
+    name=$1
+    shift
+    for function in "$@"; do echo "void $function(void); void $function(void) {}"; done |
+        $cc -x c -c - -o "$work/$name" || exit 1
+}
+expect() { # STATUS IMAGE MODULE ...
+    want=$1
+    shift
+    file=$work/$1
+    shift
+    sh "$tools/check-symbols.sh" nm "$file" "$@" 2>/dev/null
+    got=$?
+    [ "$got" -eq "$want" ] || {
+        echo "$file with '$*': status $got, should be $want"
+        bad=1
+    }
+}
+image two rprt_log_append rprt_crypto_init rprt_mode_word psa_crypto_init other_store_put
+image update rprt_update_offer rprt_crypto_init
+image none rprt_mode_of rprt_mailbox_init main
+image provider mbedtls_sha256
+expect 0 two log crypto
+expect 1 two log crypto store # selected, not there
+expect 1 two crypto           # there, not selected
+expect 0 update boot crypto
+expect 1 update crypto
+expect 0 none
+expect 1 none mode
+expect 1 provider
+expect 2 missing
+found=$(sh "$tools/modules.sh" nm "$work/two" | tr '\n' ' ')
+[ "$found" = 'crypto log ' ] || { echo "modules.sh finds '$found'"; bad=1; }
+exit $bad
