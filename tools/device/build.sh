@@ -112,7 +112,8 @@ build_mps2() {
         reference/pump/target/board.c reference/pump/target/port.c \
         reference/pump/target/instrument.c reference/pump/target/wire.c reference/pump/target/hook.c "$protect" $provider_library -o "$out/$name/pump-mps2.elf" || return 1
     # shellcheck disable=SC2086
-    sh tools/device/check-symbols.sh arm-none-eabi-nm "$out/$name/pump-mps2.elf" $controls
+    sh tools/device/check-symbols.sh arm-none-eabi-nm "$out/$name/pump-mps2.elf" $controls || return 1
+    sh tools/device/check-algorithms.sh arm-none-eabi-nm "$out/$name/pump-mps2.elf" "$config"
 }
 
 # The record that rempart holds results against: hashes and modules as found in the images.
