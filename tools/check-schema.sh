@@ -64,7 +64,7 @@ answer() { # SCHEMA DEFINITION COMMAND...
     shift 2
     "$bin" "$@" --quiet --format json >"$tmp/answer-$n.json"
 }
-for model in ventilator infusion-pump; do
+for model in ventilator infusion-pump reference-pump; do
     m=$root/examples/$model/rempart.yaml
     answer rempart-assessment - assess --model "$m"
     answer rempart-answers paths paths --model "$m"

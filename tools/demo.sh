@@ -25,5 +25,6 @@ Look here:
   ${out#"$root"/}/            the documents, to be opened in a browser
   examples/ventilator/   the model they come from, cited line by line
   examples/infusion-pump/ a second device, with test results as evidence
+  examples/reference-pump/ the pump that is built, attacked and assessed here: make attack
   build/rempart help     all commands
 TXT
