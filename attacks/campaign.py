@@ -179,7 +179,7 @@ def hashes(campaign):
     return lines
 
 
-def write(path, campaign, skips, args):
+def write(path, campaign, skips, agreement, args):
     """The page of the campaign."""
     text = ["# Attack campaign on the reference pump", "",
             "Written by `attacks/campaign.py --write` (%s run) on %s. What the attacks are and what they do not "
@@ -193,6 +193,9 @@ def write(path, campaign, skips, args):
             "`held`: the attack did not get what it wanted. **through**: it did. `-`: it makes no "
             "sense on that build. Empty: not run.", ""]
     text += table(campaign) + ["", "## Figures", ""] + figures(campaign)
+    text += ["", "## Bench and model", "",
+             "The model is `examples/reference-pump`; a build is exported from it without the controls of a "
+             "module.", ""] + agreement
     text += ["", "## What the attackers got", ""] + through(campaign)
     text += ["", "## Measurements on the smallest build", ""] + measures(campaign, "smallest")
     text += ["", "## Instruction skips (ATK-12)", ""] + skip.report(skips)
@@ -222,13 +225,18 @@ def main():
         counts += pool.map(lambda n: ask_identity(args, n), names)
     print("\n".join(table(campaign)).replace("**", ""))
     print("\n".join(skip.report(skips)).replace("**", ""))
+    came = {n: sorted({r["id"] for r in campaign[n]["results"] if r["outcome"] == "succeeded"})
+            for n in names}
+    p, f, agreement, c = verdict.agree(args.rempart, args.dir, came)
+    counts.append((p, f, 0, c))
+    print("\n" + "\n".join(agreement))
     p, f, lines, c = verdict.judge(args.rempart, args.dir, names)
     counts.append((p, f, 0, c))
     print("\n".join(lines))
     passed, failed, skipped = (sum(count[i] for count in counts) for i in range(3))
     complaints = [c for count in counts for c in count[3]]
     if args.write:
-        write(args.write, campaign, skips, args)
+        write(args.write, campaign, skips, agreement, args)
     if args.keep and not failed:
         verdict.keep(args.dir, args.keep)
     for complaint in complaints:

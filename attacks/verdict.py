@@ -61,6 +61,37 @@ def judge(rempart, folder, builds):
     return passed, len(complaints), lines, complaints
 
 
+def controls_of(folder, module):
+    """Ids of the decided controls that a module provides."""
+    path = os.path.join(folder, "config", "smallest", "device-tests.json")
+    with open(path, encoding="utf-8") as file:
+        return [c["id"] for c in json.load(file)["controls"] if c["module"] == module]
+
+
+def agree(rempart, folder, through):
+    """Bench and model side by side: which attacks come through on the smallest build less a module, and
+    which harms come back in the model without its controls. Both must say that something does.
+    through: build -> ids of attacks. (passed, failed, lines of a table, complaints)"""
+    passed, complaints = 0, []
+    lines = ["| without | controls | attacks that come through | harms that come back in the model |",
+             "|---|---|---|---|"]
+    for build in sorted(b for b in through if b.startswith("less-")):
+        module = build[len("less-"):]
+        controls = controls_of(folder, module)
+        done = subprocess.run([rempart, "without", *controls, "--quiet", "--format", "json", "--model",
+                               os.path.join(MODEL, "rempart.yaml")],
+                              capture_output=True, text=True, check=False)
+        back = [h["harm"] for h in json.loads(done.stdout)["harms"]
+                if h["acceptableDesigned"] and not h["acceptableWithout"]]
+        lines.append("| %s | %s | %s | %s |" % (module, " ".join(controls), " ".join(through[build]),
+                                               " ".join(back)))
+        if back and through[build]:
+            passed += 1
+        else:
+            complaints.append("without %s: bench %s, model %s" % (module, through[build], back))
+    return passed, len(complaints), lines, complaints
+
+
 def keep(folder, target):
     """Keeps the evidence of the smallest build beside the model, as a sample for those who cannot
     run the bench."""
