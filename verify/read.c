@@ -93,7 +93,8 @@ bool vf_line(struct vf *v)
     struct text *t = v->at;
     do {
         vf_need(v, t->line == 0 || is_end(v), "something follows the last field");
-        t->p += t->line++ > 0 && peek(v) != EOF;
+        if (t->line++ > 0 && peek(v) != EOF)
+            t->p++;
         if (peek_field(v) == '#')
             skip_rest(v);
         vf_word(v);
@@ -229,7 +230,8 @@ static void list_uses(struct vf *v)
 void vf_read_graph(struct vf *v)
 {
     vf_head(v, "rempart-graph");
-    for (skip_rest(v); vf_line(v); skip_rest(v)) // names, sources: no proof asks for them
+    v->item = vf_more(v, NULL, 0, sizeof(*v->item)); // there even when no step has any
+    for (skip_rest(v); vf_line(v); skip_rest(v))     // names, sources: no proof asks for them
         vf_need(v,
                 vf_try(v, "step", read_step) || vf_try(v, "fact", skip_rest) ||
                     vf_try(v, "control", read_variable) || vf_try(v, "kind", read_variable) ||
