@@ -158,10 +158,31 @@ enum rprt_status rprt_boot_keep(struct rprt_boot *boot, const struct rprt_image 
     return status;
 }
 
+// A skipped instruction could leave a counter unread or read another one, and a low value lets revoked
+// things in: it is read twice, and what is not written stays too high for anything.
+static enum rprt_status read_counter(const struct rprt_boot *boot, uint32_t counter,
+                                     uint32_t *ret_value)
+{
+    uint32_t first = 0;
+    uint32_t second = UINT32_MAX;
+    enum rprt_status status = rprt_counter_read(boot->config->port, counter, &first);
+    if (status == RPRT_OK)
+        status = rprt_counter_read(boot->config->port, counter, &second);
+    if (status == RPRT_OK && first != second)
+        return RPRT_ERR_FAULT;
+    *ret_value = second;
+    return status;
+}
+
 static enum rprt_status roots_begin(struct rprt_boot *boot)
 {
 #if RPRT_BOOT_ROTATION
-    return rprt_boot_roots_begin(boot);
+    const struct rprt_boot_config *config = boot->config;
+    boot->generation = UINT32_MAX;
+    if (config->roots.n_sectors != 2 || config->roots.sector_size < RPRT_BOOT_KEPT_SIZE ||
+        config->roots.sector_size % RPRT_FLASH_UNIT != 0 || config->factory_root == NULL)
+        return RPRT_ERR_ARG;
+    return read_counter(boot, config->roots_counter, &boot->generation);
 #else
     (void)boot;
     return RPRT_OK;
@@ -170,11 +191,11 @@ static enum rprt_status roots_begin(struct rprt_boot *boot)
 
 enum rprt_status rprt_boot_begin(struct rprt_boot *boot, const struct rprt_boot_config *config)
 {
-    *boot = (struct rprt_boot){.config = config, .step = RPRT_STEP_CLOSED};
+    *boot = (struct rprt_boot){.config = config, .step = RPRT_STEP_CLOSED, .floor = UINT32_MAX};
     enum rprt_status status = config_check(config);
     if (status != RPRT_OK)
         return status;
-    status = rprt_counter_read(config->port, config->counter, &boot->floor);
+    status = read_counter(boot, config->counter, &boot->floor);
     if (status == RPRT_OK)
         status = roots_begin(boot);
     if (status == RPRT_OK)

@@ -156,8 +156,8 @@ enum rprt_status rprt_boot_signed(const struct rprt_boot *boot, const uint8_t *s
     first = signed_by(boot, signed_part[RPRT_IMAGE_AT_ROOT], digest, signature);
     if (config->needed != 2)
         return first;
-    second = signed_by(boot, signed_part[RPRT_IMAGE_AT_ROOT_2], digest,
-                       signature + RPRT_SIGNATURE_SIZE);
+    second =
+        signed_by(boot, signed_part[RPRT_IMAGE_AT_ROOT_2], digest, signature + RPRT_SIGNATURE_SIZE);
     if (rprt_is_ok(first) != RPRT_YES)
         return RPRT_ERR_MISMATCH;
     return second;

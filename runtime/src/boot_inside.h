@@ -15,6 +15,7 @@
 
 #define RPRT_BOOT_MAGIC 0x42545052u // "RPTB"
 #define RPRT_BOOT_RECORD_SIZE 32u
+#define RPRT_BOOT_KEPT_SIZE (RPRT_ROOTS_SIGNED_SIZE + RPRT_MAC_SIZE)
 #define RPRT_BOOT_CHUNK 64u // bytes hashed at a time
 
 // Where an operation stands.
@@ -53,9 +54,6 @@ RPRT_CHECKED enum rprt_status rprt_boot_signed(const struct rprt_boot *boot,
                                                const uint8_t *signed_part, uint32_t signed_size);
 
 #if RPRT_BOOT_ROTATION
-// Checks its part of the configuration and reads which generation is in force.
-RPRT_CHECKED enum rprt_status rprt_boot_roots_begin(struct rprt_boot *boot);
-
 // Puts the keys of a generation into their slots. RPRT_ERR_KEY: there are none.
 RPRT_CHECKED enum rprt_status rprt_boot_roots_load(const struct rprt_boot *boot,
                                                    uint32_t generation);

@@ -15,8 +15,6 @@
 
 #include "boot_inside.h"
 
-#define KEPT_SIZE (RPRT_ROOTS_SIGNED_SIZE + RPRT_MAC_SIZE)
-
 static uint32_t sector_of(const struct rprt_boot_config *config, uint32_t generation)
 {
     return config->roots.address + generation % 2 * config->roots.sector_size;
@@ -29,22 +27,13 @@ static enum rprt_status tag_of(const struct rprt_boot_config *config, const uint
     return rprt_crypto_mac(config->crypto, config->roots_key, &part, 1, out);
 }
 
-enum rprt_status rprt_boot_roots_begin(struct rprt_boot *boot)
-{
-    const struct rprt_boot_config *config = boot->config;
-    if (config->roots.n_sectors != 2 || config->roots.sector_size < KEPT_SIZE ||
-        config->roots.sector_size % RPRT_FLASH_UNIT != 0 || config->factory_root == NULL)
-        return RPRT_ERR_ARG;
-    return rprt_counter_read(config->port, config->roots_counter, &boot->generation);
-}
-
 // The record of a generation, if its tag is right.
 static enum rprt_status read_kept(const struct rprt_boot_config *config, uint32_t generation,
-                                  uint8_t kept[KEPT_SIZE])
+                                  uint8_t kept[RPRT_BOOT_KEPT_SIZE])
 {
     uint8_t tag[RPRT_MAC_SIZE];
     enum rprt_status status =
-        rprt_flash_read(config->port, sector_of(config, generation), kept, KEPT_SIZE);
+        rprt_flash_read(config->port, sector_of(config, generation), kept, RPRT_BOOT_KEPT_SIZE);
     if (status == RPRT_OK)
         status = tag_of(config, kept, tag);
     if (status != RPRT_OK)
@@ -69,7 +58,7 @@ static enum rprt_status use_keys(const struct rprt_boot_config *config, const ui
 enum rprt_status rprt_boot_roots_load(const struct rprt_boot *boot, uint32_t generation)
 {
     const struct rprt_boot_config *config = boot->config;
-    uint8_t kept[KEPT_SIZE];
+    uint8_t kept[RPRT_BOOT_KEPT_SIZE];
     const uint8_t *root = kept + RPRT_ROOTS_AT_KEYS;
     enum rprt_status status = RPRT_ERR_VERSION;
     if (generation != 0) {
@@ -97,7 +86,7 @@ static enum rprt_status keep_record(const struct rprt_boot *boot,
 {
     const struct rprt_boot_config *config = boot->config;
     uint32_t generation = boot->generation + 1;
-    uint8_t kept[KEPT_SIZE];
+    uint8_t kept[RPRT_BOOT_KEPT_SIZE];
     // An image that waits, or was confirmed a moment ago, may need the record that is there.
     enum rprt_status status = read_kept(config, generation, kept);
     if (status != RPRT_ERR_KEY)

@@ -384,6 +384,29 @@ static void last_look_sees_missing_checks(void **state)
     bench_done(&rig.bench);
 }
 
+static uint32_t reads;
+
+static enum rprt_status unsteady_counter(void *context, uint32_t counter, uint32_t *ret_value)
+{
+    (void)context;
+    (void)counter;
+    *ret_value = reads++ % 2;
+    return RPRT_OK;
+}
+
+// The floor is read twice: a value that one fault made is not believed.
+static void a_counter_that_changes_while_it_is_read_starts_nothing(void **state)
+{
+    (void)state;
+    struct boot_rig rig;
+    rig_at_version_2(&rig);
+    struct rprt_boot_decision decision;
+    rig.bench.port.counter_read = unsteady_counter;
+    assert_status(boot_rig_start(&rig, &decision), RPRT_ERR_FAULT);
+    assert_status(rprt_boot_step(&rig.boot, 64, &decision), RPRT_ERR_STATE);
+    bench_done(&rig.bench);
+}
+
 // With rotation, the keys come out of the boot loader itself; see test_boot_roots.c.
 static void missing_keys_start_nothing(void **state)
 {
@@ -432,6 +455,7 @@ int main(void)
         cmocka_unit_test(a_header_exchanged_in_between_is_not_started),
         cmocka_unit_test(two_signatures_by_two_roots_when_wanted),
         cmocka_unit_test(last_look_sees_missing_checks),
+        cmocka_unit_test(a_counter_that_changes_while_it_is_read_starts_nothing),
         cmocka_unit_test(missing_keys_start_nothing),
         cmocka_unit_test(other_generations_are_refused),
     };
