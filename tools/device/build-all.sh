@@ -33,8 +33,6 @@ one() { # NAME MODEL_DIR EXPORT_OPTION ...
 pump=$root/examples/reference-pump
 one smallest "$pump"
 one none "$pump" --keep none
-# Degraded operation alone: what the memory protection does without detection or cryptography.
-one guard "$pump" --keep none --add resource-isolation@comms
 # The same device with one control more, which the model finds to stop nothing.
 cp -R "$pump" "$out/config/model-all"
 cat >>"$out/config/model-all/controls.rempart.yaml" <<EOF
@@ -49,6 +47,10 @@ awk -F'"' '$2 == "id" { id = $4 } $2 == "module" && $4 != "" && !seen[$4]++ { pr
 while read -r control module; do
     one "less-$module" "$pump" --drop "$control"
 done <"$out/config/drops"
+# Degraded operation alone, for reference/pump/tests/protect.py.
+mode=$(awk -F'"' '$2 == "control" { kind = $4 } $2 == "module" && $4 == "mode" { print kind; exit }' \
+    "$out/config/smallest/device-tests.json")
+one guard "$pump" --keep none --add "$mode"
 
 status=0
 sh "$root/tools/device/build-skip.sh" "$out" >"$out/skip.log" 2>&1 || status=$?
