@@ -20,6 +20,8 @@ import os
 import subprocess
 import sys
 
+import identity
+import page
 import skip
 import verdict
 
@@ -54,7 +56,7 @@ def attack_build(args, build):
                "--build", build, "--out", os.path.join(args.dir, "out")]
     if args.long:
         command.append("--long")
-    elif build.startswith("less-"):
+    if build.startswith("less-"):
         command += ["--only", aimed(args.dir, build[len("less-"):]) or "none"]
     subprocess.run(command, check=True, stdout=None if args.verbose else subprocess.DEVNULL,
                    stderr=subprocess.DEVNULL)
@@ -185,6 +187,7 @@ def write(path, campaign, skips, agreement, args):
             "Written by `attacks/campaign.py --write` (%s run) on %s. What the attacks are and what they do not "
             "show: `attacks/README.md`." % ("whole" if args.long else "quick",
                                             datetime.date.today().isoformat()), "",
+            "- " + page.machine(), "- " + page.commit(),
             "- " + first_line(["arm-none-eabi-gcc", "--version"]),
             "- " + first_line(["gcc", "--version"]),
             "- " + first_line(["qemu-system-arm", "--version"]),
@@ -198,7 +201,8 @@ def write(path, campaign, skips, agreement, args):
              "module.", ""] + agreement
     text += ["", "## What the attackers got", ""] + through(campaign)
     text += ["", "## Measurements on the smallest build", ""] + measures(campaign, "smallest")
-    text += ["", "## Instruction skips (ATK-12)", ""] + skip.report(skips)
+    text += ["", "## Faults over the decisions (ATK-12)", ""] + skip.report(skips)
+    text += page.more(args.dir)
     text += ["", "## Images", ""] + hashes(campaign)
     with open(path + ".new", "w", encoding="utf-8") as file:
         file.write("\n".join(text) + "\n")

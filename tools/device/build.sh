@@ -1,8 +1,8 @@
 #!/bin/sh
 # Builds the reference pump in one configuration: as a process and as a Cortex-M3 image.
-# usage: build.sh CONFIG_DIR NAME OUT [host|mps2 ...]
-# CONFIG_DIR holds what `rempart export --target device` wrote. Leaves in OUT/NAME the images pump-host
-# and pump-mps2.elf, build.json (what was asked for) and image.json (what came out, rempart-model(5)).
+# usage: build.sh CONFIG_DIR NAME OUT [host|mps2|lm3s|probe ...]
+# CONFIG_DIR holds what `rempart export --target device` wrote. Leaves in OUT/NAME the images pump-host,
+# pump-mps2.elf and pump-lm3s.elf (needs the host's), OUT/probe/probe.elf, build.json (what was asked for) and image.json (what came out, rempart-model(5)).
 # Status 3: an image that needs Mbed TLS was left out because its source is not to be had.
 set -eu
 config=$1
@@ -15,6 +15,7 @@ config=$(cd "$config" && pwd)
 mkdir -p "$out/$name"
 out=$(cd "$out" && pwd)
 cd "$root"
+pump=reference/pump/target
 
 includes="-I$config -Ireference -Iruntime/include"
 warnings="-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wswitch-enum -Wvla -Werror -Wno-error=maybe-uninitialized"
@@ -60,6 +61,7 @@ plan=$(printf '#include "rprt/config.h"\nplan RPRT_PLAN_HASH\n' | gcc -E -P $inc
 
 build_host() {
     libraries=
+    rm -f "$out/$name/pump-host"
     with crypto && libraries="-lmbedtls -lmbedx509 -lmbedcrypto"
     # shellcheck disable=SC2086
     gcc -std=c11 -O2 -g -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L $warnings $includes \
@@ -81,39 +83,81 @@ build_provider() {
     # shellcheck disable=SC2086
     (cd "$provider" && ls "$out"/provider/mbedtls/library/*.c | xargs -P 2 -n 8 \
         arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os -std=c99 -ffunction-sections \
-        -fdata-sections -I"$config" -I"$root/runtime/include" \
+        -fdata-sections -fstack-usage -fcallgraph-info=su -I"$config" -I"$root/runtime/include" \
         -I"$out/provider/mbedtls/include" "-DMBEDTLS_CONFIG_FILE=<rprt_mbedtls_config.h>" -c &&
         arm-none-eabi-ar rcs libmbed.a ./*.o && rm -f ./*.o)
 }
 
-build_mps2() {
+# What the two machines share: provider, protection, sources.
+prepare_target() {
     provider_flags=
     images=$sources
     provider_library=
     if with crypto; then
         build_provider || {
-            echo "$name: pump-mps2.elf left out: it needs Mbed TLS ($controls)" >&2
+            echo "$name: images left out: they need Mbed TLS ($controls)" >&2
             return 3
         }
         provider_flags="-isystem $out/provider/mbedtls/include
             -DMBEDTLS_CONFIG_FILE=<rprt_mbedtls_config.h>"
         provider_library="-Wl,--wrap=mbedtls_calloc $provider/libmbed.a"
-        images="$images reference/pump/target/provider.c"
+        images="$images $pump/provider.c"
     else
-        images="$images reference/pump/target/provider_none.c"
+        images="$images $pump/provider_none.c"
     fi
-    protect=reference/pump/target/protect_none.c
-    with mode && protect=reference/pump/target/protect_mpu.c
+    protect=$pump/protect_none.c
+    if with mode; then protect=$pump/protect_mpu.c; fi
+    images="$images $pump/start.c $pump/board.c $pump/port.c $protect"
+}
+
+# Objects by their sources' names, so that sizes and stacks can be told apart (sizes.py, stack.py).
+link_target() { # MACHINE SCRIPT OUTPUT SOURCES
+    target_includes="-I$config -I$root/reference -I$root/runtime/include -I$root/$pump/$1"
+    script=$2
+    image=$out/$name/$3
+    shift 3
+    rm -rf "$image.elf" "$image.o"
+    mkdir -p "$image.o"
     # shellcheck disable=SC2086
-    arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os -g -std=c99 -ffunction-sections \
-        -fdata-sections $warnings $includes $provider_flags --specs=nano.specs --specs=nosys.specs \
-        -nostartfiles -Wl,--gc-sections "-Wl,-Map=$out/$name/pump-mps2.map" \
-        -T reference/pump/target/mps2.ld $images reference/pump/target/start.c \
-        reference/pump/target/board.c reference/pump/target/port.c \
-        reference/pump/target/instrument.c reference/pump/target/wire.c reference/pump/target/hook.c "$protect" $provider_library -o "$out/$name/pump-mps2.elf" || return 1
+    (cd "$image.o" && for source in $images "$@"; do echo "$root/$source"; done | xargs -P 2 -n 12 \
+        arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os -g -std=c99 -ffunction-sections \
+        -fdata-sections -fstack-usage -fcallgraph-info=su $warnings $target_includes \
+        $provider_flags -c) || return 1
     # shellcheck disable=SC2086
-    sh tools/device/check-symbols.sh arm-none-eabi-nm "$out/$name/pump-mps2.elf" $controls || return 1
-    sh tools/device/check-algorithms.sh arm-none-eabi-nm "$out/$name/pump-mps2.elf" "$config"
+    arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb --specs=nano.specs --specs=nosys.specs -nostartfiles \
+        -Wl,--gc-sections "-Wl,-Map=$image.map" -T "$script" "$image.o"/*.o $extra \
+        $provider_library -o "$image.elf" || return 1
+    # shellcheck disable=SC2086
+    sh tools/device/check-symbols.sh arm-none-eabi-nm "$image.elf" $controls || return 1
+    sh tools/device/check-algorithms.sh arm-none-eabi-nm "$image.elf" "$config"
+}
+
+build_mps2() {
+    prepare_target || return $?
+    extra=
+    link_target mps2 $pump/mps2/mps2.ld pump-mps2 $pump/mps2/*.c $pump/hook.c
+}
+
+# The size of a product: no instrument, no hook; the factory's sectors behind the code.
+build_lm3s() {
+    prepare_target || return $?
+    "$out/$name/pump-host" --factory "$out/$name/factory.bin" || return 1
+    (cd "$out/$name" && arm-none-eabi-objcopy -I binary -O elf32-littlearm -B arm \
+        --rename-section .data=.kept,alloc,load,readonly,data,contents factory.bin factory.o)
+    extra=$out/$name/factory.o
+    link_target lm3s $pump/lm3s/lm3s.ld pump-lm3s $pump/lm3s/*.c $pump/hook_none.c
+}
+
+# The image that measures the library (costs.py, traces.py); with every control.
+build_probe() {
+    prepare_target || return $?
+    mkdir -p "$out/probe"
+    # shellcheck disable=SC2086
+    arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os -g -std=c99 -ffunction-sections -fdata-sections \
+        $warnings $includes $provider_flags --specs=nano.specs --specs=nosys.specs \
+        -nostartfiles -Wl,--gc-sections -T $pump/mps2/mps2.ld $pump/probe/*.c \
+        reference/pump/seam/factory.c reference/pump/seam/factory_image.c runtime/src/*.c \
+        "$provider/libmbed.a" -o "$out/probe/probe.elf"
 }
 
 # The record that rempart holds results against: hashes and modules as found in the images.
@@ -137,7 +181,6 @@ write_record() {
 
 version=$(sed -n 's/.*"version": "\([^"]*\)".*/\1/p' "$config/device-tests.json" 2>/dev/null | head -n 1)
 list=$(for c in $controls; do printf '"%s", ' "$c"; done)
-rm -f "$out/$name/pump-host" "$out/$name/pump-mps2.elf"
 printf '{"name": "%s", "version": "%s", "plan": "%s", "controls": [%s]}\n' "$name" "$version" \
     "$plan" "${list%, }" >"$out/$name/build.json"
 status=0

@@ -6,7 +6,7 @@ share in them, against what they took before (runtime/size/instructions.txt).
 usage: costs.py --dir BUILD_DIR [--write]
 
 Measured in QEMU by the image's own timer, the worst of eight calls; exact to two instructions, the
-same on every host. Larger than before fails; --write records what is measured now.
+same on every host. Larger than before by more than 2 % fails; --write records what is measured now.
 """
 
 import argparse
@@ -17,12 +17,15 @@ import sys
 TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "runtime", "size",
                      "instructions.txt")
 HEAD = """# Instructions and stack bytes of one call on Cortex-M3 (gcc -Os, the provider's share included), worst of
-# eight, measured by tools/device/costs.py, which rewrites it with --write. Larger fails check-device.
-# `most` is what the library's design allows; it is the same before and after.
+# eight, measured by tools/device/costs.py, which rewrites it with --write. Larger by more than
+# 2 % fails check-device. `most` is what the library's design allows; it is the same before and after. `stack` has the
+# measuring program's own few words in it and is never below 64.
 # call                        instructions        most   stack
 """
 NS_TICK, NS_INSTRUCTION = 40, 32
 SLACK = 4  # instructions that the timer cannot tell apart
+# What may come and go with a change elsewhere (places of branches, alignment) before it is "larger".
+PERCENT = 2
 LIMIT_S = 120
 
 
@@ -74,7 +77,7 @@ def main():
         print("%-26s %12d %12s %8d" % (name, count, most, stack))
         if name not in before and not args.write:
             complaints.append("%s is not in the table" % name)
-        if count > old + SLACK or stack > old_stack:
+        if count > old + SLACK + old * PERCENT // 100 or stack > old_stack + old_stack * PERCENT // 100:
             complaints.append("%s: %d instructions, %d bytes; before %d, %d" % (
                 name, count, stack, old, old_stack))
         if most != "-" and count > int(most):

@@ -17,14 +17,22 @@ device-images: device-setup build
 
 device: device-images
 	@python3 tools/device/show.py --dir $(DEVICE_OUT)
+	@python3 tools/device/lm3s.py --dir $(DEVICE_OUT)
 
 attack: device-images
 	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --rempart build/rempart
 
 check-device: device-images
 	@python3 reference/pump/tests/protect.py $(DEVICE_OUT)/guard || [ $$? -eq 77 ]
+	@python3 tools/device/lm3s.py --dir $(DEVICE_OUT)
+	@python3 tools/device/costs.py --dir $(DEVICE_OUT)
+	@python3 tools/device/stack.py --dir $(DEVICE_OUT)
+	@python3 tools/device/traces.py --dir $(DEVICE_OUT) --secrets 64
 	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --rempart build/rempart --check
 
+# The library's own campaign has the larger numbers of power cuts (232,000) and forgeries.
 attack-long: device-images
+	@sh runtime/test/campaign.sh build/runtime/test >$(DEVICE_OUT)/power.new
+	@mv $(DEVICE_OUT)/power.new $(DEVICE_OUT)/power.txt && cat $(DEVICE_OUT)/power.txt
 	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --rempart build/rempart --long --write docs/attack-campaign.md \
 	    --keep examples/reference-pump/evidence

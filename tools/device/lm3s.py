@@ -21,7 +21,7 @@ import sizes  # noqa: E402
 
 CONTROLS = ("mode", "detect", "crypto", "log", "store", "boot", "auth", "chan")
 LIMIT_S = 60
-STATUS = 0x01
+STATUS, IDENTITY = 0x01, 0x03
 DONE = 0x5A
 FLASH, RAM = 256 * 1024, 64 * 1024
 SECTORS = 44 * 4096  # slots and records
@@ -42,48 +42,51 @@ def frame(kind, tag):
     return b"\xA5\x5A" + body + struct.pack("<H", crc16(body))
 
 
-def ask(image):
-    """The status frame's payload, None when the pump does not answer."""
+def ask(image, kinds):
+    """The payloads of the answers; fewer when the pump does not answer."""
     process = subprocess.Popen(
         ["qemu-system-arm", "-M", "lm3s6965evb", "-display", "none", "-monitor", "none", "-icount",
          run.ICOUNT, "-serial", "null", "-serial", "stdio", "-serial", "null", "-kernel", image],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     watch = threading.Timer(LIMIT_S, process.kill)
     watch.start()
+    answers = []
     try:
-        process.stdin.write(frame(STATUS, 1))
-        process.stdin.flush()
-        head = process.stdout.read(6)
-        if len(head) < 6:
-            return None
-        return process.stdout.read(struct.unpack("<H", head[2:4])[0])
+        for tag, kind in enumerate(kinds):
+            process.stdin.write(frame(kind, tag))
+            process.stdin.flush()
+            head = process.stdout.read(6)
+            if len(head) < 6:
+                break
+            answers.append(process.stdout.read(struct.unpack("<H", head[2:4])[0] + 2)[:-2])
     finally:
         watch.cancel()
         process.kill()
         process.wait()
+    return answers
 
 
 def check(folder, name):
     """Complaints about one build; prints what it takes."""
     config = run.config_of(os.path.join(folder, name))
     image = os.path.join(folder, name, "pump-lm3s.elf")
-    payload = ask(image)
-    if payload is None or len(payload) != 45 or payload[0] != DONE:
+    answers = ask(image, (STATUS, IDENTITY))
+    if len(answers) != 2 or any(len(a) < 33 or a[0] != DONE for a in answers):
         return ["%s: no answer on lm3s6965evb" % name]
-    version, _, alarms = struct.unpack("<IHI", payload[1:11])
-    plan, controls = payload[25:33].hex(), struct.unpack("<I", payload[33:37])[0]
+    version, _, alarms = struct.unpack("<IHI", answers[0][1:11])
+    plan, controls = answers[1][1:33].hex(), struct.unpack("<I", answers[1][33:37])[0]
     complaints = []
     want = sum(1 << i for i, c in enumerate(CONTROLS) if c in config["controls"])
-    if plan != config["plan"][:16] or controls != want:
+    if plan != config["plan"] or controls != want:
         complaints.append("%s: tells another plan or other controls" % name)
     if version != 1:
         complaints.append("%s: the factory's image does not run" % name)
     parts = sizes.sizes(os.path.join(folder, name, "pump-lm3s.map"), ROOT)
     flash = sum(p[0] for p in parts.values())
     ram = sum(p[1] for p in parts.values())
-    print("| %s | %s | %d | %d | %s, version %d, alarms %#x |" % (
+    print("| %s | %s | %d | %d | %s..., version %d, alarms %#x |" % (
         name, " | ".join("%d / %d" % tuple(parts[o]) for o in sizes.OWNERS), flash, ram,
-        plan, version, alarms))
+        plan[:16], version, alarms))
     if flash + SECTORS > FLASH or ram + STACKS > RAM:
         complaints.append("%s: larger than the machine" % name)
     return complaints

@@ -219,7 +219,6 @@ void probe_costs(void)
     uint32_t depth;
     *REG_TIMER0 = (struct reg_timer){.control = 1, .value = UINT32_MAX, .reload = UINT32_MAX};
     uint32_t own = measure(&none, &good, &depth);
-    uint32_t own_depth = depth;
     memset(text, 0x55, sizeof text);
     for (uint32_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
         uint32_t worst = 0;
@@ -235,6 +234,6 @@ void probe_costs(void)
             worst = ticks > worst ? ticks : worst;
             deepest = depth > deepest ? depth : deepest;
         }
-        probe_say_number(calls[i].name, worst - own, deepest - own_depth);
+        probe_say_number(calls[i].name, worst - own, deepest);
     }
 }
