@@ -30,7 +30,7 @@ check-device: device-images
 	@python3 tools/device/traces.py --dir $(DEVICE_OUT) --secrets 64
 	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --rempart build/rempart --check
 
-# The library's own campaign has the larger numbers of power cuts (232,000) and forgeries.
+# The library's own campaign has the larger numbers of power cuts (370,000) and forgeries.
 attack-long: device-images
 	@sh runtime/test/campaign.sh build/runtime/test >$(DEVICE_OUT)/power.new
 	@mv $(DEVICE_OUT)/power.new $(DEVICE_OUT)/power.txt && cat $(DEVICE_OUT)/power.txt
