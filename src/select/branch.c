@@ -8,7 +8,8 @@
 
 #include <math.h>
 
-enum { CANDIDATES = 10, TRIAL_ITERATIONS = 30, RELIABLE = 4 };
+// Few candidates while the tree may stay small, more when it does not.
+enum { FEW = 8, CANDIDATES = 30, NODES_PER_MORE = 4, TRIAL_ITERATIONS = 30, RELIABLE = 4 };
 
 static const double FRACTION = 1e-6; // nearer to 0 or 1 counts as integral
 static const double LEAST_GAIN = 1e-3;
@@ -47,15 +48,15 @@ struct candidate {
     double score;
 };
 
-static void insert(struct candidate *list, uint32_t *n, struct candidate c)
+static void insert(struct candidate *list, uint32_t *n, uint64_t most, struct candidate c)
 {
     uint32_t i = *n;
-    if (*n == CANDIDATES && list[CANDIDATES - 1].score >= c.score)
+    if (*n == most && list[most - 1].score >= c.score)
         return;
-    if (*n < CANDIDATES)
+    if (*n < most)
         (*n)++;
     else
-        i = CANDIDATES - 1;
+        i = (uint32_t)most - 1;
     for (; i > 0 && list[i - 1].score < c.score; i--)
         list[i] = list[i - 1];
     list[i] = c;
@@ -65,12 +66,14 @@ static void insert(struct candidate *list, uint32_t *n, struct candidate c)
 static uint32_t list_candidates(const struct rp_search *s, struct candidate *list)
 {
     uint32_t n = 0;
-    for (uint32_t v = 0; v < s->p->nvars; v++)
+    uint64_t most = FEW + (s->nnodes - s->first_node) / NODES_PER_MORE;
+    most = most < CANDIDATES ? most : CANDIDATES;
+    for (uint32_t v = rp_search_first(s); v < s->p->nvars; v++)
         if (s->value[v] == RP_VAR_FREE && s->x[v] > FRACTION && s->x[v] < 1 - FRACTION)
-            insert(list, &n, (struct candidate){v, score(s, v)});
+            insert(list, &n, most, (struct candidate){v, score(s, v)});
     for (uint32_t v = 0; v < s->p->nvars && n == 0; v++)
         if (s->value[v] == RP_VAR_FREE)
-            insert(list, &n, (struct candidate){v, 0});
+            insert(list, &n, most, (struct candidate){v, 0});
     return n;
 }
 

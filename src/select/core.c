@@ -15,6 +15,7 @@ static void derivation_init(struct rp_derivation *d, struct rp_arena *a, size_t 
 {
     d->step = RP_NEWN(a, uint32_t, nsteps);
     d->blocker = RP_NEWN(a, uint32_t, ncontrols);
+    d->times = RP_NEWN(a, uint32_t, ncontrols);
     d->adder = RP_NEWN(a, uint32_t, ncontrols);
 }
 
@@ -28,6 +29,8 @@ void rp_cores_init(struct rp_cores *c, struct rp_problem *p)
             nfacts = p->layer[k]->nfacts;
     derivation_init(&c->now, p->arena, (size_t)nfacts + 1, n);
     derivation_init(&c->less, p->arena, (size_t)nfacts + 1, n);
+    c->times_blocker = RP_NEWN(p->arena, uint32_t, n);
+    c->times_adder = RP_NEWN(p->arena, uint32_t, n);
     c->mark_blocker = RP_NEWN(p->arena, bool, n);
     c->mark_adder = RP_NEWN(p->arena, bool, n);
     c->blocking = RP_NEWN(p->arena, bool, n);
@@ -39,13 +42,12 @@ void rp_cores_init(struct rp_cores *c, struct rp_problem *p)
     c->kind_count = RP_NEWN(p->arena, uint32_t, (size_t)p->nkinds + 1);
 }
 
-static void collect(const struct rp_rows *rows, uint32_t r, bool *mark, uint32_t *item, uint32_t *n)
+static void collect(const struct rp_rows *rows, uint32_t r, uint32_t *times, uint32_t *item,
+                    uint32_t *n)
 {
     for (uint32_t k = rows->first[r]; k < rows->first[r + 1]; k++)
-        if (!mark[rows->item[k]]) {
-            mark[rows->item[k]] = true;
+        if (times[rows->item[k]]++ == 0)
             item[(*n)++] = rows->item[k];
-        }
 }
 
 static void trace_into(struct rp_cores *c, const struct rp_walk *w, uint32_t fact,
@@ -61,8 +63,8 @@ static void trace_into(struct rp_cores *c, const struct rp_walk *w, uint32_t fac
     while (n > 0) {
         uint32_t r = w->parent[c->stack[--n]];
         d->step[d->nsteps++] = l->step_of[r];
-        collect(&l->blockers, r, c->mark_blocker, d->blocker, &d->nblockers);
-        collect(&l->adds, r, c->mark_adder, d->adder, &d->nadders);
+        collect(&l->blockers, r, c->times_blocker, d->blocker, &d->nblockers);
+        collect(&l->adds, r, c->times_adder, d->adder, &d->nadders);
         for (uint32_t k = l->body.first[r]; k < l->body.first[r + 1]; k++) {
             uint32_t b = l->body.item[k];
             if (c->seen[b] == c->seen_now)
@@ -71,10 +73,12 @@ static void trace_into(struct rp_cores *c, const struct rp_walk *w, uint32_t fac
             c->stack[n++] = b;
         }
     }
-    for (uint32_t i = 0; i < d->nblockers; i++)
-        c->mark_blocker[d->blocker[i]] = false;
+    for (uint32_t i = 0; i < d->nblockers; i++) {
+        d->times[i] = c->times_blocker[d->blocker[i]];
+        c->times_blocker[d->blocker[i]] = 0;
+    }
     for (uint32_t i = 0; i < d->nadders; i++)
-        c->mark_adder[d->adder[i]] = false;
+        c->times_adder[d->adder[i]] = 0;
 }
 
 void rp_core_trace(struct rp_cores *c, const struct rp_walk *w, uint32_t fact)

@@ -14,6 +14,7 @@ struct rp_derivation {
     uint32_t *step, nsteps; // numbers in the graph
     uint32_t *blocker, nblockers;
     uint32_t *adder, nadders;
+    uint32_t *times; // by blocker: steps that it blocks, as traced
 };
 
 struct rp_core {
@@ -43,8 +44,9 @@ struct rp_cores {
     // scratch
     struct rp_derivation now, less;
     bool *mark_blocker, *mark_adder; // by control
-    bool *blocking, *introducing;    // by control
-    uint32_t *seen, seen_now;        // by fact of the largest layer
+    uint32_t *times_blocker, *times_adder;
+    bool *blocking, *introducing; // by control
+    uint32_t *seen, seen_now;     // by fact of the largest layer
     uint32_t *stack;
     struct rp_terms row;
     uint32_t *kind_count; // by kind

@@ -45,7 +45,7 @@ static bool solve(struct rp_search *s)
         if (result != RP_LP_OPTIMAL || rp_claim_closes(s, result, bound))
             return false;
         rp_claim_fix(s);
-        if (rp_separate(s, 1) == 0)
+        if (rp_separate(s, 1, false) == 0)
             break;
     }
     return !rp_search_stopped(s);

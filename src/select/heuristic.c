@@ -219,7 +219,7 @@ static bool mend(struct rp_search *s)
     return rp_problem_sides_hold(s->p, s->candidate);
 }
 
-static void finish(struct rp_search *s)
+void rp_heuristic_finish(struct rp_search *s)
 {
     for (uint32_t round = 0; round < REPAIR_ROUNDS && !rp_search_stopped(s); round++) {
         rp_heuristic_repair(s);
@@ -238,5 +238,70 @@ void rp_heuristic_round(struct rp_search *s, double threshold)
         s->candidate[c] = p->question[c] == 1 || (p->question[c] != 0 && s->x[c] >= threshold);
     for (uint32_t i = 0; i < p->ngoals; i++)
         s->candidate_open[i] = s->x[rp_var_goal(p, i)] > 0.5;
-    finish(s);
+    rp_heuristic_finish(s);
+}
+
+static bool some_chosen(const struct rp_search *s, const struct rp_graph_constraint *c)
+{
+    const uint32_t *any = s->p->graph->constraint_item + c->any_first;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (s->candidate[any[i]])
+            return true;
+    return false;
+}
+
+// Takes out what needs a control that is not chosen: the other way to mend than adding it, which
+// would often add its kind.
+static void drop_unanswered(struct rp_search *s)
+{
+    const struct rp_graph *g = s->p->graph;
+    bool changed = true;
+    while (changed) {
+        changed = false;
+        for (uint32_t i = 0; i < g->nconstraints; i++) {
+            const struct rp_graph_constraint *c = &g->constraint[i];
+            if (c->type == RP_EXCLUDES_ALL || !s->candidate[c->control] ||
+                s->p->question[c->control] == 1 || some_chosen(s, c))
+                continue;
+            s->candidate[c->control] = false;
+            changed = true;
+        }
+    }
+}
+
+// All places of the kinds of the point, and of one kind more.
+static void try_kinds(struct rp_search *s, uint32_t more)
+{
+    const struct rp_problem *p = s->p;
+    for (uint32_t c = 0; c < p->ncontrols; c++) {
+        uint32_t kind = p->graph->control[c].kind;
+        s->candidate[c] =
+            p->question[c] == 1 ||
+            (p->question[c] != 0 && (kind == more || s->x[rp_var_kind(p, kind)] > 0.5));
+    }
+    for (uint32_t i = 0; i < p->ngoals; i++)
+        s->candidate_open[i] = s->x[rp_var_goal(p, i)] > 0.5;
+    drop_unanswered(s);
+    rp_heuristic_finish(s);
+}
+
+static bool in_best(const struct rp_search *s, uint32_t kind)
+{
+    for (uint32_t c = 0; c < s->p->ncontrols; c++)
+        if (s->best[c] && s->p->graph->control[c].kind == kind)
+            return true;
+    return false;
+}
+
+void rp_heuristic_kinds(struct rp_search *s)
+{
+    int64_t before = s->best_value;
+    try_kinds(s, UINT32_MAX);
+    for (int used = 1; used >= 0; used--) // kinds of the best set first
+        for (uint32_t k = 0; k < s->p->nkinds && s->best_value == before; k++) {
+            uint32_t v = rp_var_kind(s->p, k);
+            if (s->value[v] == RP_VAR_FREE && s->x[v] <= 0.5 && in_best(s, k) == (used == 1) &&
+                !rp_search_stopped(s))
+                try_kinds(s, k);
+        }
 }

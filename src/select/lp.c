@@ -217,3 +217,20 @@ void rp_lp_restore_basis(struct rp_lp *lp)
     if (lp->basis_size == (size_t)Clp_numberColumns(lp->clp) + lp->nrows)
         Clp_copyinStatus(lp->clp, lp->basis);
 }
+
+const unsigned char rp_lp_basic = 1; // ClpSimplex::basic
+
+bool rp_lp_status(struct rp_lp *lp, unsigned char *ret_status)
+{
+    flush(lp);
+    if (!Clp_statusExists(lp->clp))
+        return false;
+    memcpy(ret_status, Clp_statusArray(lp->clp), (size_t)Clp_numberColumns(lp->clp) + lp->nrows);
+    return true;
+}
+
+void rp_lp_set_status(struct rp_lp *lp, const unsigned char *status)
+{
+    flush(lp);
+    Clp_copyinStatus(lp->clp, status);
+}

@@ -58,4 +58,9 @@ uint64_t rp_lp_iterations(const struct rp_lp *lp); // of all solves
 void rp_lp_keep_basis(struct rp_lp *lp);
 void rp_lp_restore_basis(struct rp_lp *lp);
 
+// The same in the caller's memory: one status per column, then one per row.  false: none yet.
+bool rp_lp_status(struct rp_lp *lp, unsigned char *ret_status);
+void rp_lp_set_status(struct rp_lp *lp, const unsigned char *status);
+extern const unsigned char rp_lp_basic; // status of a row that is not tight
+
 #endif

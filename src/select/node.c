@@ -12,21 +12,25 @@ enum {
     DEEP_PASSES = 3,
     HIGH_DEPTH = 4,
     STALL_ROUNDS = 3,
+    ROOT_STALL_ROUNDS = 12,
     MOST_ROUNDS = 12,
     ROUND_EVERY = 20, // nodes between two roundings
     FEW_CORES = 2,
     MOST_DIVES = 3,
     CUT_ROUNDS = 16,
+    FLIPS = 250000, // of one walk of the local search, times the square of the gap
+    MOST_FLIPS = 15000,
     IDLE_CUT_ROUNDS = 4, // one after the other that gain too little
 };
 
 static const double FRACTION = 1e-6;
 static const double LEAST_CUT_GAIN = 0.01; // in mean costs
-static const double LEAST_PROGRESS = 0.02; // of the bound, in mean costs, below the root
+static const double LEAST_PROGRESS = 0.02; // of the bound, in mean costs
+static const double WIDE_GAP = 0.1;        // of the best set's value
 
 static bool integral(const struct rp_search *s)
 {
-    for (uint32_t v = 0; v < s->p->nvars; v++)
+    for (uint32_t v = rp_search_first(s); v < s->p->nvars; v++)
         if (s->x[v] > FRACTION && s->x[v] < 1 - FRACTION)
             return false;
     return true;
@@ -83,30 +87,54 @@ struct progress {
     double cut_bound; // when cuts were last made
 };
 
-static bool worth_going_on(struct rp_search *s, struct progress *t, double bound)
+// Rounds in which the bound hardly rose.
+static void watch_progress(const struct rp_search *s, struct progress *t, double bound)
 {
-    if (s->nframes == 0)
-        return true;
     double least = LEAST_PROGRESS * fmin(s->mean_cost, 1);
     t->stalled = bound < t->bound + least ? t->stalled + 1 : 0;
-    t->bound = bound;
+    t->bound = fmax(bound, t->bound);
+}
+
+static bool worth_going_on(const struct rp_search *s, const struct progress *t)
+{
+    if (s->nframes == 0)
+        return t->stalled < ROOT_STALL_ROUNDS;
     return t->stalled < STALL_ROUNDS && t->rounds < MOST_ROUNDS;
 }
 
-// Rows that the LP point breaks: cores, and at the root also cuts when few cores are left.
-static uint32_t separate_and_cut(struct rp_search *s, struct progress *t, double bound)
+// A better set, by the means that suits the gap: local search where it is wide.
+static void improve(struct rp_search *s, double bound)
 {
-    uint32_t depth = s->nframes;
-    uint32_t passes = depth == 0 ? ROOT_PASSES : depth < HIGH_DEPTH ? HIGH_PASSES : DEEP_PASSES;
-    uint32_t found = rp_separate(s, passes);
-    if (found > FEW_CORES || depth > 0 || t->idle_cut_rounds >= IDLE_CUT_ROUNDS ||
-        t->cut_rounds++ >= CUT_ROUNDS)
-        return found;
+    double gap = 1 - bound / (double)s->best_value;
+    if (s->best_value != RP_NO_VALUE && !s->kinds_matter && gap > WIDE_GAP)
+        rp_heuristic_local(s, (uint32_t)fmin(gap * gap * FLIPS, MOST_FLIPS));
+    else
+        rp_heuristic_dive(s);
+}
+
+// Zero-half cuts, as long as they gain something.
+static uint32_t cut(struct rp_search *s, struct progress *t, double bound)
+{
+    if (t->idle_cut_rounds >= IDLE_CUT_ROUNDS || t->cut_rounds++ >= CUT_ROUNDS)
+        return 0;
     uint32_t cuts = rp_cut_zero_half(s);
     bool gained = bound > t->cut_bound + LEAST_CUT_GAIN * s->mean_cost;
     t->idle_cut_rounds = cuts == 0 ? IDLE_CUT_ROUNDS : gained ? 0 : t->idle_cut_rounds + 1;
     t->cut_bound = bound;
-    return found + cuts;
+    return cuts;
+}
+
+// Rows that the LP point breaks: cores; at the root also cuts when few cores are left, and a closer
+// look when there are none of both.
+static uint32_t separate_and_cut(struct rp_search *s, struct progress *t, double bound)
+{
+    uint32_t depth = s->nframes;
+    uint32_t passes = depth == 0 ? ROOT_PASSES : depth < HIGH_DEPTH ? HIGH_PASSES : DEEP_PASSES;
+    uint32_t found = rp_separate(s, passes, false);
+    if (depth > 0 || (found > FEW_CORES && t->stalled < STALL_ROUNDS))
+        return found;
+    found += cut(s, t, bound);
+    return found > 0 ? found : rp_separate(s, passes, true);
 }
 
 // One round of the node.  BRANCH: nothing more to gain here.
@@ -127,19 +155,23 @@ static enum round_result one_round(struct rp_search *s, struct progress *t, doub
     if (depth == 0)
         rp_claim_bound(s);
     uint32_t fixed = rp_claim_fix(s);
+    watch_progress(s, t, *bound);
     uint32_t found = separate_and_cut(s, t, *bound);
     t->rounds++;
     round_point(s, depth, t->rounds, found == 0);
-    if (depth == 0 && found <= FEW_CORES && !integral(s) && t->dives++ < MOST_DIVES) {
-        rp_heuristic_dive(s);
+    bool few = found <= FEW_CORES || t->stalled >= STALL_ROUNDS;
+    if (depth == 0 && few && !s->kinds_alone && !integral(s) && t->dives++ < MOST_DIVES) {
+        improve(s, *bound);
+        if (s->best_value == before)
+            t->dives++;
         return ROUND_AGAIN; // the LP point is stale
     }
     if (found == 0 && fixed == 0) {
-        if (integral(s) && accept_integral(s))
+        if (!s->kinds_alone && integral(s) && accept_integral(s))
             return ROUND_AGAIN;
         return s->best_value < before ? ROUND_AGAIN : ROUND_BRANCH;
     }
-    return worth_going_on(s, t, *bound) ? ROUND_AGAIN : ROUND_BRANCH;
+    return worth_going_on(s, t) ? ROUND_AGAIN : ROUND_BRANCH;
 }
 
 // Everything is fixed and no claim closes: the set itself decides.  false: that is a fault.
@@ -153,7 +185,8 @@ static bool settle(struct rp_search *s, uint32_t tries)
 
 enum rp_node_result rp_node_process(struct rp_search *s, uint32_t *ret_var)
 {
-    struct progress t = {.bound = -INFINITY, .cut_bound = -INFINITY};
+    const struct progress start = {.bound = -INFINITY, .cut_bound = -INFINITY};
+    struct progress t = start;
     double bound = 0;
     uint32_t tries = 0;
     s->nnodes++;
@@ -163,6 +196,14 @@ enum rp_node_result rp_node_process(struct rp_search *s, uint32_t *ret_var)
             return RP_NODE_CLOSED;
         if (r == ROUND_AGAIN)
             continue;
+        if (s->kinds_alone && integral(s)) {
+            int64_t before = s->best_value;
+            rp_heuristic_kinds(s);
+            if (s->best_value == before)
+                s->kinds_alone = false; // what is left is a question of places
+            t = start;
+            continue;
+        }
         switch (rp_branch_choose(s, bound, ret_var)) {
         case RP_CHOICE_BRANCH:
             return rp_search_stopped(s) ? RP_NODE_STOPPED : RP_NODE_BRANCH;

@@ -61,6 +61,16 @@ static double activity(const struct rp_search *s, uint32_t row)
     return sum;
 }
 
+// Rows over controls wait while the LP is over kinds alone.  Terms are in the order of variables.
+static bool waits(const struct rp_search *s, uint32_t row)
+{
+    const struct rp_ineqs *q = &s->p->ineqs;
+    const struct rp_ineq *r = &q->row[row];
+    if (is_kind_row(s->p, row) && !s->kinds_matter)
+        return true;
+    return s->kinds_alone && r->n > 0 && q->var[r->first] < s->p->ncontrols;
+}
+
 // Rows that were never in the LP enter; so do those that it left and that its point breaks.
 static bool add_rows(struct rp_search *s)
 {
@@ -75,7 +85,7 @@ static bool add_rows(struct rp_search *s)
         s->cap_in_lp = cap;
     }
     for (uint32_t i = 0; i < q->n; i++) {
-        if (s->in_lp[i] || (is_kind_row(s->p, i) && !s->kinds_matter))
+        if (s->in_lp[i] || waits(s, i))
             continue;
         bool fresh = i >= s->rows_in_lp && !is_kind_row(s->p, i);
         double slack = fresh ? 0 : activity(s, i) - (double)q->row[i].rhs;
@@ -154,6 +164,17 @@ static void keep_duals(struct rp_search *s, enum rp_lp_result result)
         s->dual[i] = dual[i] * s->lp_factor[i] / s->scale;
 }
 
+static void take_point(struct rp_search *s)
+{
+    const struct rp_problem *p = s->p;
+    const double *x = rp_lp_x(s->lp);
+    for (uint32_t v = 0; v < p->nvars; v++)
+        s->x[v] = x[v];
+    for (uint32_t c = 0; c < p->ncontrols && s->kinds_alone; c++)
+        if (s->value[c] == RP_VAR_FREE)
+            s->x[c] = fmax(x[c], x[rp_var_kind(p, p->graph->control[c].kind)]);
+}
+
 enum rp_lp_result rp_relax_solve(struct rp_search *s, int iterations, double *ret_bound)
 {
     enum rp_lp_result result;
@@ -169,9 +190,7 @@ enum rp_lp_result rp_relax_solve(struct rp_search *s, int iterations, double *re
             s->failed = true;
         if (result != RP_LP_OPTIMAL)
             break;
-        const double *x = rp_lp_x(s->lp);
-        for (uint32_t v = 0; v < s->p->nvars; v++)
-            s->x[v] = x[v];
+        take_point(s);
         if (iterations > 0 || !add_rows(s))
             break;
     }
@@ -187,4 +206,42 @@ void rp_relax_clean(struct rp_search *s)
     if (s->remove_due)
         remove_slack_rows(s);
     s->remove_due = false;
+}
+
+void rp_relax_keep_basis(struct rp_search *s, struct rp_basis *b)
+{
+    uint32_t n = s->p->nvars;
+    if (s->nlp_rows > b->cap_rows || !b->status) {
+        b->cap_rows = s->nlp_rows * 2 + 64;
+        b->status = RP_NEWN(s->arena, unsigned char, (size_t)n + b->cap_rows);
+        b->row = RP_NEWN(s->arena, uint32_t, b->cap_rows);
+    }
+    b->nrows = s->nlp_rows;
+    for (uint32_t i = 0; i < s->nlp_rows; i++)
+        b->row[i] = s->lp_row[i];
+    b->known = rp_lp_status(s->lp, b->status);
+}
+
+void rp_relax_take_basis(struct rp_search *s, const struct rp_basis *b)
+{
+    struct rp_arena scratch;
+    uint32_t n = s->p->nvars;
+    if (!b->known)
+        return;
+    for (uint32_t i = 0; i < b->nrows; i++)
+        if (b->status[n + i] != rp_lp_basic && !s->in_lp[b->row[i]])
+            add_row(s, b->row[i]);
+    rp_arena_init(&scratch);
+    unsigned char *of = RP_NEWN(&scratch, unsigned char, (size_t)s->p->ineqs.n + 1);
+    unsigned char *status = RP_NEWN(&scratch, unsigned char, (size_t)n + s->nlp_rows);
+    for (uint32_t i = 0; i < s->p->ineqs.n; i++)
+        of[i] = rp_lp_basic;
+    for (uint32_t i = 0; i < b->nrows; i++)
+        of[b->row[i]] = b->status[n + i];
+    for (uint32_t v = 0; v < n; v++)
+        status[v] = b->status[v];
+    for (uint32_t i = 0; i < s->nlp_rows; i++)
+        status[n + i] = of[s->lp_row[i]];
+    rp_lp_set_status(s->lp, status);
+    rp_arena_done(&scratch);
 }

@@ -96,6 +96,14 @@ static int64_t common_divisor(int64_t a, int64_t b)
     return a;
 }
 
+static bool counts_kinds(const struct rp_problem *p, enum rp_objective objective)
+{
+    for (uint32_t k = 0; k < p->nkinds; k++)
+        if (rp_objective_cost(p, objective, rp_var_kind(p, k)) > 0)
+            return true;
+    return false;
+}
+
 static void set_objective(struct rp_search *s, enum rp_objective objective)
 {
     const struct rp_problem *p = s->p;
@@ -104,6 +112,9 @@ static void set_objective(struct rp_search *s, enum rp_objective objective)
     double sum = 0;
     uint32_t n = 0;
     s->objective = objective;
+    s->kinds_alone = p->nkinds < p->ncontrols && counts_kinds(p, objective);
+    for (uint32_t c = 0; c < p->ncontrols; c++)
+        s->kinds_alone &= rp_objective_cost(p, objective, c) == 0;
     for (uint32_t v = 0; v < p->nvars; v++) {
         int64_t c = rp_objective_cost(p, objective, v);
         s->cost[v] = c;
@@ -117,14 +128,6 @@ static void set_objective(struct rp_search *s, enum rp_objective objective)
     s->scale = (double)largest > COST_MAX ? COST_MAX / (double)largest : 1;
     for (uint32_t v = 0; v < p->nvars; v++)
         rp_lp_set_cost(s->lp, v, (double)s->cost[v] * s->scale);
-}
-
-static bool counts_kinds(const struct rp_problem *p, enum rp_objective objective)
-{
-    for (uint32_t k = 0; k < p->nkinds; k++)
-        if (rp_objective_cost(p, objective, rp_var_kind(p, k)) > 0)
-            return true;
-    return false;
 }
 
 // Goals that free steps alone derive can only be given up.
@@ -154,6 +157,7 @@ static void reset(struct rp_search *s)
         rp_relax_bounds(s, v);
     }
     s->ntrail = s->nframes = 0;
+    s->first_node = s->nnodes;
     s->root_bound = 0;
     s->root.n = 0;
     s->root.objective = 0;
@@ -171,6 +175,8 @@ static bool next_branch(struct rp_search *s)
         rp_search_undo(s, f->mark);
         if (!f->second) {
             f->second = true;
+            rp_relax_take_basis(s, &f->basis);
+            s->kinds_alone = f->kinds_alone;
             rp_search_fix(s, f->var, !f->value);
             return true;
         }
@@ -183,7 +189,10 @@ static void branch(struct rp_search *s, uint32_t var)
 {
     if (s->proof && s->nframes == 0)
         s->root_end = s->proof->n;
-    s->frame[s->nframes++] = (struct rp_frame){.var = var, .mark = s->ntrail, .value = true};
+    struct rp_frame *f = &s->frame[s->nframes++];
+    *f = (struct rp_frame){.basis = f->basis, .var = var, .mark = s->ntrail, .value = true};
+    f->kinds_alone = s->kinds_alone;
+    rp_relax_keep_basis(s, &f->basis);
     if (s->proof)
         rp_proof_branch(s->proof, var, true);
     rp_search_fix(s, var, true);

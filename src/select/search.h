@@ -25,9 +25,17 @@ struct rp_limits {
     const volatile bool *interrupted; // may be NULL
 };
 
-struct rp_frame { // an open branch
+struct rp_basis {          // of the LP, by rows of the pool
+    unsigned char *status; // by column, then beside row
+    uint32_t *row, nrows, cap_rows;
+    bool known;
+};
+
+struct rp_frame {          // an open branch
+    struct rp_basis basis; // before it: the second side starts there
     uint32_t var, mark;
     bool value, second;
+    bool kinds_alone;
 };
 
 struct rp_pseudo { // gains seen when a variable was set to 0 or 1
@@ -77,9 +85,12 @@ struct rp_search {
     int64_t root_bound;               // ... and what it proves: the bound when stopped
     uint32_t root_end;                // items of the proof before the first branch
     uint64_t random;
-    uint64_t nnodes;
-    uint64_t work; // of the LP; the walks count theirs
+    uint64_t nnodes, first_node; // of all runs; before this one
+    uint64_t work;               // of the LP; the walks count theirs
     struct rp_limits limits;
+    // Only kinds cost something: the LP is over kinds alone, and its point chooses every place of a
+    // kind as far as the kind, until that tells nothing more.
+    bool kinds_alone;
     bool kinds_matter; // an objective or a limit counts kinds
     bool some_adds;    // some control introduces a step
     bool remove_due;   // rows may be taken out of the LP
@@ -115,6 +126,9 @@ void rp_search_undo(struct rp_search *s, uint32_t mark);
 // ret_bound in units of the objective.
 enum rp_lp_result rp_relax_solve(struct rp_search *s, int iterations, double *ret_bound);
 void rp_relax_bounds(struct rp_search *s, uint32_t var); // after value[var] changed
+// The basis of the last solve, and back to it with the rows that were tight in it.
+void rp_relax_keep_basis(struct rp_search *s, struct rp_basis *b);
+void rp_relax_take_basis(struct rp_search *s, const struct rp_basis *b);
 void rp_relax_clean(struct rp_search *s); // takes out rows that are slack; s->x is that of the LP
 
 // zerohalf.c: cuts from sums of rows, halved, that the LP point breaks; gives how many.
@@ -133,10 +147,17 @@ void rp_claim_limits(struct rp_search *s);
 bool rp_claim_single(struct rp_search *s);
 
 // separate.c: adds rows that the LP point breaks, at most about that many passes per layer.
-uint32_t rp_separate(struct rp_search *s, uint32_t passes);
+// thorough: looks again where nothing is found.
+uint32_t rp_separate(struct rp_search *s, uint32_t passes, bool thorough);
 
 // heuristic.c, prune.c: sets.
 void rp_heuristic_round(struct rp_search *s, double threshold);
+void rp_heuristic_finish(struct rp_search *s); // repairs, mends, prunes and offers the candidate
+// While the LP is over kinds alone, its point integral: tries its kinds, and one more.
+void rp_heuristic_kinds(struct rp_search *s);
+// local.c: improves the best set over the rows of the pool; ends when a walk of so many flips fails,
+// or after some times as many.
+void rp_heuristic_local(struct rp_search *s, uint32_t flips);
 // dive.c: fixes and solves down to a set, and takes it all back; s->x is left stale.
 void rp_heuristic_dive(struct rp_search *s);
 // candidate -> no goal reachable; every core met goes into the pool.  Gives how many new ones.
@@ -148,6 +169,12 @@ void rp_prune(struct rp_search *s); // drops what the candidate does not need, d
 // branch.c
 enum rp_choice_result { RP_CHOICE_BRANCH, RP_CHOICE_FIXED, RP_CHOICE_CLOSED };
 enum rp_choice_result rp_branch_choose(struct rp_search *s, double bound, uint32_t *ret_var);
+
+// The first variable that the LP decides.
+static inline uint32_t rp_search_first(const struct rp_search *s)
+{
+    return s->kinds_alone ? s->p->ncontrols : 0;
+}
 
 // Own generator with a fixed seed (xorshift64): 64 random bits.
 static inline uint64_t rp_search_random(struct rp_search *s)

@@ -4,13 +4,28 @@
  *
  * Exact at integral points only if nothing passes the cutoff: whoever accepts an integral point
  * checks it by plain reachability.  At fractional points a missed core costs bound, not truth.
+ *
+ * The cheapest pass counts a control once for each step that it blocks, a clause counts it once.
+ * So a control that blocks several steps of a derivation found counts less in the next pass, and a
+ * thorough look shrinks derivations that cost a little too much to see what is left.
  */
 #include "select/finds.h"
 #include "select/search.h"
 
 static const float CUTOFF = 1.2F;
-static const float ADDED_WEIGHT = 0.34F; // on the controls of a core, so that the next one differs
+static const float ADDED_WEIGHT = 0.1F; // on the controls of a core, so that the next one differs
 static const double LEAST_VIOLATION = 1e-5;
+static const double NEARLY = 1.2; // value of a clause that is worth shrinking, at the root
+
+struct separation { // of one layer
+    struct rp_search *s;
+    struct rp_walk *walk; // of the whole layer
+    const float *drop;    // by control: what to leave out of a core first
+    float *weight;        // by control, for the next pass
+    uint32_t *times;      // by control: steps of one derivation that it blocks, at most
+    bool *done;           // by goal of the layer
+    bool thorough;
+};
 
 static double clause_value(const struct rp_search *s, const struct rp_derivation *d, uint32_t goal)
 {
@@ -22,24 +37,29 @@ static double clause_value(const struct rp_search *s, const struct rp_derivation
     return sum;
 }
 
-// Goals of the layer whose cheapest derivation the LP point breaks.  Others are done.
-static void find_violated(struct rp_search *s, const struct rp_walk *w, bool *done,
-                          struct rp_finds *f)
+// Traces the cheapest derivation of a goal of the layer.  false: there is none within the cutoff.
+static bool trace(struct separation *t, uint32_t goal)
 {
-    const struct rp_layer *l = w->layer;
+    struct rp_derivation *d = &t->s->cores.now;
+    uint32_t fact = t->walk->layer->goal_fact[goal];
+    if (!t->walk->derived[fact])
+        return false;
+    rp_core_trace(&t->s->cores, t->walk, fact);
+    for (uint32_t k = 0; k < d->nblockers; k++)
+        if (d->times[k] > t->times[d->blocker[k]])
+            t->times[d->blocker[k]] = d->times[k];
+    return true;
+}
+
+// Goals of the layer whose cheapest derivation the LP point breaks, or nearly so.
+static void find_violated(struct separation *t, struct rp_finds *f)
+{
+    const struct rp_layer *l = t->walk->layer;
+    double limit = t->thorough ? NEARLY : 1 - LEAST_VIOLATION;
     rp_finds_clear(f);
-    for (uint32_t i = 0; i < l->ngoals; i++) {
-        if (done[i])
-            continue;
-        done[i] = true;
-        if (!w->derived[l->goal_fact[i]])
-            continue;
-        rp_core_trace(&s->cores, w, l->goal_fact[i]);
-        if (clause_value(s, &s->cores.now, l->goal[i]) >= 1 - LEAST_VIOLATION)
-            continue;
-        done[i] = false;
-        rp_finds_keep(f, &s->cores.now, i, l->goal_fact[i]);
-    }
+    for (uint32_t i = 0; i < l->ngoals; i++)
+        if (!t->done[i] && trace(t, i) && clause_value(t->s, &t->s->cores.now, l->goal[i]) < limit)
+            rp_finds_keep(f, &t->s->cores.now, i, l->goal_fact[i]);
 }
 
 static float weight_of(const struct rp_search *s, const struct rp_derivation *d)
@@ -58,63 +78,93 @@ static void set_drop_order(struct rp_search *s, float *drop)
         drop[c] = (float)s->x[c] + (s->value[c] == 0 ? 0 : 1e-3F);
 }
 
-static uint32_t add_cores(struct rp_search *s, struct rp_walk *w, bool *done,
-                          const struct rp_finds *f, const float *drop)
+static uint32_t add_cores(struct separation *t, const struct rp_finds *f)
 {
+    struct rp_search *s = t->s;
+    struct rp_derivation *d = &s->cores.now;
     uint32_t n = 0;
     for (uint32_t i = 0; i < f->n; i++) {
         const struct rp_find *item = &f->item[i];
-        rp_finds_restore(f, i, &s->cores.now);
-        if (i > 0 && weight_of(s, &s->cores.now) >= CUTOFF)
+        uint32_t goal = t->walk->layer->goal[item->goal];
+        rp_finds_restore(f, i, d);
+        if (i > 0 && weight_of(s, d) >= CUTOFF)
             continue; // a core of this pass has its controls already
-        rp_core_minimise(&s->cores, w, item->fact, drop);
-        const struct rp_derivation *d = &s->cores.now;
-        if (rp_core_add(&s->cores, w->layer->goal[item->goal]))
-            n++;
+        rp_core_minimise(&s->cores, t->walk, item->fact, t->drop);
+        if (clause_value(s, d, goal) >= 1 - LEAST_VIOLATION)
+            continue;
+        n += rp_core_add(&s->cores, goal);
         if (d->nblockers == 0)
-            done[item->goal] = true;
+            t->done[item->goal] = true;
         for (uint32_t k = 0; k < d->nblockers; k++)
             s->weight[d->blocker[k]] += ADDED_WEIGHT;
     }
     return n;
 }
 
-static uint32_t separate_layer(struct rp_search *s, struct rp_walk *w, uint32_t passes,
-                               const float *drop)
+static void reset_weights(struct rp_search *s)
 {
-    const struct rp_layer *l = w->layer;
-    struct rp_weights weights = {s->weight, s->introduce, CUTOFF, 1024};
+    for (uint32_t c = 0; c < s->p->ncontrols; c++) {
+        s->weight[c] = s->x[c] > 0 ? (float)s->x[c] : 0;
+        s->introduce[c] = s->x[c] < 1 ? 1 - (float)s->x[c] : 0;
+    }
+}
+
+static uint32_t separate_layer(struct separation *t, uint32_t passes)
+{
+    struct rp_search *s = t->s;
+    struct rp_weights weights = {t->weight, s->introduce, CUTOFF, 1024};
     struct rp_finds f;
     uint32_t n = 0;
+    bool last = !t->thorough; // the weights are those of the point once more
     rp_finds_init(&f);
-    bool *done = RP_NEWN(&f.arena, bool, (size_t)l->ngoals + 1);
-    for (uint32_t i = 0; i < l->ngoals; i++)
-        done[i] = l->goal_fact[i] == RP_LAYER_NEVER || l->goal_fact[i] == RP_LAYER_FREE ||
-                  s->x[rp_var_goal(s->p, l->goal[i])] > 1 - LEAST_VIOLATION;
     for (uint32_t pass = 0; pass < passes && !rp_search_stopped(s); pass++) {
-        rp_walk_cheapest(w, NULL, &weights);
-        find_violated(s, w, done, &f);
-        if (f.n == 0)
+        for (uint32_t c = 0; c < s->p->ncontrols; c++)
+            t->weight[c] = s->weight[c] / (float)t->times[c];
+        rp_walk_cheapest(t->walk, NULL, &weights);
+        find_violated(t, &f);
+        uint32_t more = f.n > 0 ? add_cores(t, &f) : 0;
+        n += more;
+        if (more == 0 && last)
             break;
-        n += add_cores(s, w, done, &f, drop);
+        if (more == 0)
+            reset_weights(s);
+        last = more == 0 || !t->thorough;
     }
     rp_finds_done(&f);
     return n;
 }
 
-uint32_t rp_separate(struct rp_search *s, uint32_t passes)
+static void start_layer(struct separation *t, uint32_t layer)
+{
+    struct rp_search *s = t->s;
+    const struct rp_layer *l = s->p->layer[layer];
+    t->walk = &s->p->walk[layer];
+    for (uint32_t c = 0; c < s->p->ncontrols; c++)
+        t->times[c] = 1;
+    for (uint32_t i = 0; i < l->ngoals; i++)
+        t->done[i] = l->goal_fact[i] == RP_LAYER_NEVER || l->goal_fact[i] == RP_LAYER_FREE ||
+                     s->x[rp_var_goal(s->p, l->goal[i])] > 1 - LEAST_VIOLATION;
+}
+
+uint32_t rp_separate(struct rp_search *s, uint32_t passes, bool thorough)
 {
     struct rp_arena scratch;
     uint32_t n = 0;
+    size_t ncontrols = (size_t)s->p->ncontrols + 1;
     rp_arena_init(&scratch);
-    float *drop = RP_NEWN(&scratch, float, (size_t)s->p->ncontrols + 1);
+    float *drop = RP_NEWN(&scratch, float, ncontrols);
+    struct separation t = {.s = s,
+                           .drop = drop,
+                           .weight = RP_NEWN(&scratch, float, ncontrols),
+                           .times = RP_NEWN(&scratch, uint32_t, ncontrols),
+                           .done = RP_NEWN(&scratch, bool, (size_t)s->p->ngoals + 1),
+                           .thorough = thorough};
     set_drop_order(s, drop);
-    for (uint32_t c = 0; c < s->p->ncontrols; c++) {
-        s->weight[c] = s->x[c] > 0 ? (float)s->x[c] : 0;
-        s->introduce[c] = s->x[c] < 1 ? 1 - (float)s->x[c] : 0;
+    reset_weights(s);
+    for (uint32_t k = 0; k < s->p->nlayers; k++) {
+        start_layer(&t, k);
+        n += separate_layer(&t, passes);
     }
-    for (uint32_t k = 0; k < s->p->nlayers; k++)
-        n += separate_layer(s, &s->p->walk[k], passes, drop);
     rp_arena_done(&scratch);
     return n;
 }
