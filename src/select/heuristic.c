@@ -222,7 +222,8 @@ static bool mend(struct rp_search *s)
 void rp_heuristic_finish(struct rp_search *s)
 {
     for (uint32_t round = 0; round < REPAIR_ROUNDS && !rp_search_stopped(s); round++) {
-        rp_heuristic_repair(s);
+        if (rp_heuristic_repair(s) == 0 && round > 0)
+            return; // as it was, and not better
         if (!mend(s))
             return;
         rp_prune(s);
@@ -279,10 +280,14 @@ static void try_kinds(struct rp_search *s, uint32_t more)
             p->question[c] == 1 ||
             (p->question[c] != 0 && (kind == more || s->x[rp_var_kind(p, kind)] > 0.5));
     }
-    for (uint32_t i = 0; i < p->ngoals; i++)
-        s->candidate_open[i] = s->x[rp_var_goal(p, i)] > 0.5;
     drop_unanswered(s);
-    rp_heuristic_finish(s);
+    if (!mend(s))
+        return;
+    rp_problem_open_goals(s->p, s->candidate, s->candidate_open);
+    if (!rp_problem_limits_hold(p, s->candidate, s->candidate_open))
+        return; // it takes further kinds
+    rp_prune(s);
+    rp_search_offer(s);
 }
 
 static bool in_best(const struct rp_search *s, uint32_t kind)

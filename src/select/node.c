@@ -160,7 +160,8 @@ static enum round_result one_round(struct rp_search *s, struct progress *t, doub
     t->rounds++;
     round_point(s, depth, t->rounds, found == 0);
     bool few = found <= FEW_CORES || t->stalled >= STALL_ROUNDS;
-    if (depth == 0 && few && !s->kinds_alone && !integral(s) && t->dives++ < MOST_DIVES) {
+    bool tie = s->objective == RP_OBJECTIVE_TIE; // not worth the effort
+    if (depth == 0 && few && !tie && !s->kinds_alone && !integral(s) && t->dives++ < MOST_DIVES) {
         improve(s, *bound);
         if (s->best_value == before)
             t->dives++;
