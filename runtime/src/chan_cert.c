@@ -47,11 +47,10 @@ enum rprt_status rprt_chan_proof_check(const struct rprt_chan_config *config)
 static int examine(void *context, mbedtls_x509_crt *certificate, int depth, uint32_t *flags)
 {
     struct rprt_chan *chan = context;
-    if (depth > 1) // an authority between the pinned one and the peer
-        *flags |= MBEDTLS_X509_BADCERT_OTHER;
     if (depth != 0)
         return 0;
-    // Mbed TLS takes a missing usage for any usage; here it must be said.
+    // One certificate and no other behind it: nothing can stand between it and the authority. Mbed TLS
+    // takes a missing usage for any usage; here it must be said.
     if (certificate->next != NULL || certificate->ca_istrue != 0 ||
         (certificate->ext_types & USAGES) != USAGES)
         *flags |= MBEDTLS_X509_BADCERT_OTHER;

@@ -138,6 +138,10 @@ SSL_CTX *rig_peer(const struct peer_case *what, bool client)
         SSL_CTX_set_cipher_list(context, "ALL:PSK:@SECLEVEL=0");
     assert_int_equal(
         SSL_CTX_set1_groups_list(context, what->groups == NULL ? "P-256" : what->groups), 1);
+    if ((what->how & OTHER_HASH) != 0) {
+        assert_int_equal(SSL_CTX_set1_sigalgs_list(context, "ECDSA+SHA384"), 1);
+        assert_int_equal(SSL_CTX_set1_client_sigalgs_list(context, "ECDSA+SHA384"), 1);
+    }
     SSL_CTX_set_psk_client_callback(context, client_key);
     SSL_CTX_set_psk_server_callback(context, server_key);
     if (RPRT_CHAN_PROFILE == RPRT_CHAN_CERT) {

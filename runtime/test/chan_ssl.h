@@ -19,6 +19,7 @@
 #define NO_PROOF 16u    // no certificate, or another shared key
 #define OTHER_NAME 32u  // shared key only
 #define RENEGOTIATE 64u // asks for another handshake once it is open
+#define OTHER_HASH 128u // signs with SHA-384 only
 
 struct peer_case {
     const char *name;

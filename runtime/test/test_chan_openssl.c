@@ -12,6 +12,11 @@ static void check_case(const struct peer_case *what, bool chan_is_client)
     rig_open(&rig, what, chan_is_client);
     rig_connect(&rig, NULL);
     bool works = rig_works(&rig);
+    EVP_PKEY *exchanged = NULL;
+    if (works && SSL_get_peer_tmp_key(rig.ssl, &exchanged) == 1) {
+        assert_int_equal(EVP_PKEY_get_bits(exchanged), 256); // whatever the peer would have liked
+        EVP_PKEY_free(exchanged);
+    }
     if ((what->how & RENEGOTIATE) != 0) {
         assert_true(works);
         SSL_renegotiate(rig.ssl);
@@ -144,8 +149,10 @@ static void bad_certificates_are_refused(void **state)
         {.name = "of another authority", .how = OTHER_ISSUER},
         {.name = "through an authority in between", .how = LONG_CHAIN},
         {.name = "a second certificate behind it", .how = EXTRA},
+        {.name = "handshake signed with SHA-384", .how = OTHER_HASH},
         {.name = "key exchange on another curve", .groups = "P-384"},
         {.name = "key exchange on X25519", .groups = "X25519"},
+        {.name = "key exchange rather on P-384", .groups = "P-384:P-256", .good = true},
     };
     check_cases(list, sizeof list / sizeof list[0], 3);
     for (int i = 0; i < (int)(sizeof changes / sizeof changes[0]); i++) {
