@@ -79,6 +79,26 @@ static void pass(struct attack *attack, struct attack_line *lines[PUMP_LINE_COUN
             ;
 }
 
+// What goes out on a line at once.
+struct batch {
+    size_t n, frames;
+    uint8_t bytes[BATCH * PUMP_FRAME_SIZE_MAX];
+};
+
+// Gives the number of frames that the lines took.
+static uint64_t send_batch(struct attack *attack, struct attack_line *lines[PUMP_LINE_COUNT],
+                           struct batch batch[PUMP_LINE_COUNT])
+{
+    uint64_t sent = 0;
+    for (int i = 0; i < PUMP_LINE_COUNT; i++) {
+        if (batch[i].n > 0 && attack_send_bytes(lines[i], batch[i].bytes, batch[i].n))
+            sent += batch[i].frames;
+        batch[i].n = batch[i].frames = 0;
+    }
+    pass(attack, lines, BATCH_MS);
+    return sent;
+}
+
 // Until all that was sent has reached the pump.
 static void drain(struct attack *attack, struct attack_line *lines[PUMP_LINE_COUNT])
 {
@@ -101,6 +121,7 @@ static bool panel_answers(struct attack *attack)
 
 static void run(struct attack *attack)
 {
+    static struct batch batch[PUMP_LINE_COUNT];
     struct attack_line net;
     struct attack_line service;
     struct pump_frame logout = {.type = PUMP_CMD_LOGOUT};
@@ -121,10 +142,12 @@ static void run(struct attack *attack)
                               : choice == 9 ? PUMP_LINE_SERVICE
                                             : PUMP_LINE_NET;
         size_t n = i % 2 == 0 ? make_noise(attack, bytes) : make_frame(attack, line, bytes);
-        sent += attack_send_bytes(lines[line], bytes, n);
+        memcpy(batch[line].bytes + batch[line].n, bytes, n);
+        batch[line].n += n;
+        batch[line].frames++;
         bytes_sent += n;
-        if (i % BATCH == BATCH - 1)
-            pass(attack, lines, BATCH_MS);
+        if (i % BATCH == BATCH - 1 || i + 1 == rounds)
+            sent += send_batch(attack, lines, batch);
     }
     attack_measure(attack, "frames_sent", sent);
     attack_measure(attack, "bytes_sent", bytes_sent);

@@ -211,9 +211,12 @@ void rprt_auth_logout(struct rprt_auth *auth)
     end_session(auth, RPRT_OK);
 }
 
-// The verifier of a person: bound to id and roles, so that neither can be changed in the table.
-static enum rprt_status verifier_of(const struct rprt_auth *auth, const struct rprt_auth_user *user,
-                                    const uint8_t *pin, size_t pin_size, uint8_t out[RPRT_MAC_SIZE])
+// The verifier of a person: bound to id and roles, so that neither can be changed in the table. An
+// answer and no status: an OK of this step, handed to the wrong caller by a damaged stack pointer, must
+// not be a permission.
+static enum rprt_answer verifier_of(const struct rprt_auth *auth, const struct rprt_auth_user *user,
+                                    const uint8_t *pin, size_t pin_size, uint8_t out[RPRT_MAC_SIZE],
+                                    enum rprt_status *ret_why)
 {
     uint8_t head[23];
     rprt_put16(head, user->id);
@@ -221,7 +224,14 @@ static enum rprt_status verifier_of(const struct rprt_auth *auth, const struct r
     memcpy(head + 6, user->salt, 16);
     head[22] = (uint8_t)pin_size;
     const struct rprt_part parts[2] = {{head, sizeof head}, {pin, pin_size}};
-    return rprt_crypto_mac(auth->config->crypto, auth->config->key, parts, 2, out);
+    *ret_why = rprt_crypto_mac(auth->config->crypto, auth->config->key, parts, 2, out);
+    return rprt_is_ok(*ret_why);
+}
+
+// A refusal is a constant, never the status that was looked at.
+static enum rprt_status no_verifier(enum rprt_status why)
+{
+    return why == RPRT_ERR_KEY ? RPRT_ERR_KEY : RPRT_ERR_PROVIDER;
 }
 
 enum rprt_status rprt_auth_enrol(struct rprt_auth *auth, struct rprt_auth_user *user,
@@ -233,7 +243,11 @@ enum rprt_status rprt_auth_enrol(struct rprt_auth *auth, struct rprt_auth_user *
         return RPRT_ERR_ARG;
     enum rprt_status status =
         rprt_crypto_random(auth->config->crypto, user->salt, sizeof user->salt);
-    return status == RPRT_OK ? verifier_of(auth, user, pin, pin_size, user->verifier) : status;
+    if (status != RPRT_OK)
+        return status;
+    if (verifier_of(auth, user, pin, pin_size, user->verifier, &status) != RPRT_YES)
+        return no_verifier(status);
+    return RPRT_OK;
 }
 
 static const struct rprt_auth_user *find(const struct rprt_auth *auth, uint16_t id)
@@ -253,9 +267,9 @@ static enum rprt_status check_pin(const struct rprt_auth *auth, const struct rpr
                                   volatile enum rprt_answer *ret_sure)
 {
     uint8_t verifier[RPRT_MAC_SIZE];
-    enum rprt_status status = verifier_of(auth, user, pin, pin_size, verifier);
-    if (status != RPRT_OK)
-        return status;
+    enum rprt_status why = RPRT_ERR_FAULT;
+    if (verifier_of(auth, user, pin, pin_size, verifier, &why) != RPRT_YES)
+        return no_verifier(why);
     volatile enum rprt_status equal = RPRT_ERR_MISMATCH;
     equal = rprt_equal(verifier, user->verifier, sizeof verifier);
     rprt_wipe(verifier, sizeof verifier);
