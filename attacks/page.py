@@ -21,7 +21,8 @@ def machine():
             if line.startswith("model name"):
                 model = line.split(":", 1)[1].strip()
                 break
-    return "%d x %s, Linux %s" % (os.cpu_count() or 0, model, platform.release())
+    system = platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
+    return "%d x %s, %s" % (os.cpu_count() or 0, model, system)
 
 
 def commit():
