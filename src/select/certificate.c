@@ -212,7 +212,7 @@ void rp_certificate_stage(struct rp_certificate *c, struct rp_search *s,
     make_room(c, s->p);
     if (result->bound == 0)
         return;
-    if (!result->complete) {
+    if (!result->complete && !s->tree_closed) {
         if (s->nframes > 0)
             s->proof->n = s->root_end;
         rp_proof_claim(s->proof, &s->root);

@@ -196,21 +196,45 @@ void rp_claim_limits(struct rp_search *s)
     }
 }
 
-void rp_claim_bound(struct rp_search *s)
+static void copy(struct rp_search *s, struct rp_claim *to, const struct rp_claim *from)
+{
+    claim_reset(to);
+    to->objective = from->objective;
+    for (uint32_t i = 0; i < from->n; i++)
+        claim_add(s, to, from->row[i], from->multiplier[i]);
+}
+
+// What the claim in hand proves.
+static int64_t bound_in_hand(const struct rp_search *s)
 {
     int64_t m = s->claim.objective;
     if (m == 0)
-        return;
+        return 0;
     int64_t reach = s->total - m * objective_rhs(s); // total with 0 on the objective's right side
     int64_t unit = m * s->divisor;
-    int64_t bound = reach <= 0 ? 0 : (reach + unit - 1) / unit * s->divisor;
+    return reach <= 0 ? 0 : (reach + unit - 1) / unit * s->divisor;
+}
+
+void rp_claim_keep(struct rp_search *s, struct rp_claim *to)
+{
+    if (s->claim.objective > 0)
+        copy(s, to, &s->claim);
+}
+
+int64_t rp_claim_take(struct rp_search *s, const struct rp_claim *from)
+{
+    copy(s, &s->claim, from);
+    evaluate(s);
+    return bound_in_hand(s);
+}
+
+void rp_claim_bound(struct rp_search *s)
+{
+    int64_t bound = bound_in_hand(s);
     if (bound <= s->root_bound)
         return;
     s->root_bound = bound;
-    claim_reset(&s->root);
-    s->root.objective = m;
-    for (uint32_t i = 0; i < s->claim.n; i++)
-        claim_add(s, &s->root, s->claim.row[i], s->claim.multiplier[i]);
+    copy(s, &s->root, &s->claim);
 }
 
 bool rp_claim_single(struct rp_search *s)

@@ -152,6 +152,7 @@ static enum round_result one_round(struct rp_search *s, struct progress *t, doub
     if (result != RP_LP_OPTIMAL)
         return ROUND_BRANCH;
     rp_relax_clean(s);
+    rp_claim_keep(s, &s->node);
     if (depth == 0)
         rp_claim_bound(s);
     uint32_t fixed = rp_claim_fix(s);

@@ -161,6 +161,9 @@ static void reset(struct rp_search *s)
     s->root_bound = 0;
     s->root.n = 0;
     s->root.objective = 0;
+    s->node.n = 0;
+    s->node.objective = 0;
+    s->tree_closed = false;
     s->root_end = 0;
     if (s->proof)
         rp_proof_begin(s->proof, s->arena);
@@ -177,6 +180,8 @@ static bool next_branch(struct rp_search *s)
             f->second = true;
             rp_relax_take_basis(s, &f->basis);
             s->kinds_alone = f->kinds_alone;
+            rp_claim_take(s, &f->claim);
+            rp_claim_keep(s, &s->node);
             rp_search_fix(s, f->var, !f->value);
             return true;
         }
@@ -190,12 +195,51 @@ static void branch(struct rp_search *s, uint32_t var)
     if (s->proof && s->nframes == 0)
         s->root_end = s->proof->n;
     struct rp_frame *f = &s->frame[s->nframes++];
-    *f = (struct rp_frame){.basis = f->basis, .var = var, .mark = s->ntrail, .value = true};
+    *f = (struct rp_frame){
+        .basis = f->basis, .claim = f->claim, .var = var, .mark = s->ntrail, .value = true};
     f->kinds_alone = s->kinds_alone;
+    rp_claim_take(s, &s->node);
+    rp_claim_keep(s, &f->claim);
     rp_relax_keep_basis(s, &f->basis);
     if (s->proof)
         rp_proof_branch(s->proof, var, true);
     rp_search_fix(s, var, true);
+}
+
+// Closes an open node by the bound that a claim proves there.
+static int64_t close_by_bound(struct rp_search *s, const struct rp_claim *claim, int64_t least)
+{
+    int64_t bound = rp_claim_take(s, claim);
+    if (s->proof) {
+        rp_proof_claim(s->proof, &s->claim);
+        rp_proof_end(s->proof);
+    }
+    return bound < least ? bound : least;
+}
+
+// Stopped: what is open is closed by the last bound known of it.  The least of them is the bound of
+// the tree; that of the root stays when it is as good.
+static void close_tree(struct rp_search *s)
+{
+    if (s->nframes == 0 || s->best_value == RP_NO_VALUE || s->failed)
+        return;
+    int64_t least = close_by_bound(s, &s->node, s->best_value);
+    while (s->nframes > 0) {
+        struct rp_frame *f = &s->frame[s->nframes - 1];
+        rp_search_undo(s, f->mark);
+        if (f->second) {
+            s->nframes--;
+            continue;
+        }
+        f->second = true;
+        rp_search_fix(s, f->var, !f->value);
+        least = close_by_bound(s, &f->claim, least);
+    }
+    s->tree_closed = least > s->root_bound;
+    if (s->tree_closed)
+        s->root_bound = least;
+    else if (s->proof)
+        s->proof->n = s->root_end;
 }
 
 enum rp_search_result rp_search_run(struct rp_search *s, enum rp_objective objective)
@@ -223,6 +267,7 @@ enum rp_search_result rp_search_run(struct rp_search *s, enum rp_objective objec
                 return RP_SEARCH_PROVEN;
             break;
         case RP_NODE_STOPPED:
+            close_tree(s);
             return RP_SEARCH_STOPPED;
         }
     }

@@ -33,6 +33,7 @@ struct rp_basis {          // of the LP, by rows of the pool
 
 struct rp_frame {          // an open branch
     struct rp_basis basis; // before it: the second side starts there
+    struct rp_claim claim; // before it: bounds both sides
     uint32_t var, mark;
     bool value, second;
     bool kinds_alone;
@@ -81,8 +82,10 @@ struct rp_search {
     int64_t *sum;                     // by variable: coefficients of the claim in hand
     int64_t total;                    // of that claim: above 0 when it closes
     struct rp_proof *proof;           // NULL: not recorded
+    struct rp_claim node;             // of the last LP that was solved and did not close
     struct rp_claim root;             // best claim of the root ...
-    int64_t root_bound;               // ... and what it proves: the bound when stopped
+    int64_t root_bound;               // ... and what it proves; in the end, what the tree proves
+    bool tree_closed;                 // the proof of a stopped search is complete at root_bound
     uint32_t root_end;                // items of the proof before the first branch
     uint64_t random;
     uint64_t nnodes, first_node; // of all runs; before this one
@@ -139,6 +142,10 @@ uint32_t rp_cut_zero_half(struct rp_search *s);
 bool rp_claim_closes(struct rp_search *s, enum rp_lp_result result, double bound);
 // Fixes what the claim in hand can, and records both; gives how many.
 uint32_t rp_claim_fix(struct rp_search *s);
+// Copies the claim in hand; nothing when it says nothing of the objective.
+void rp_claim_keep(struct rp_search *s, struct rp_claim *to);
+// Takes a claim in hand; gives the bound that it proves here.
+int64_t rp_claim_take(struct rp_search *s, const struct rp_claim *from);
 // At the root: keeps the claim in hand when the bound that it proves is the best so far.
 void rp_claim_bound(struct rp_search *s);
 // At the root: fixes what limits and stage rows of 0 leave no room for.

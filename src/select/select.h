@@ -42,10 +42,12 @@ struct rp_select_options {
                             // The entries of RISK and TIE are not looked at.
     const bool *const *excluded; // sets by control: the answer contains none of them as a whole
     uint32_t nexcluded;
-    double time_limit; // seconds, 0: none; reaching it makes the answer depend on the machine
-    bool certificate;  // write it
-    bool no_reasons;   // leave `reason` NULL: for large graphs and measurements
-    bool no_tie;       // leave ties as they fall: faster, but not the same with every library
+    uint64_t work_limit; // facts and steps visited and LP work, 0: about a quarter of an hour's, or
+                         // none with a time limit; the same on every machine
+    double time_limit;   // seconds, 0: none; reaching it makes the answer depend on the machine
+    bool certificate;    // write it
+    bool no_reasons;     // leave `reason` NULL: for large graphs and measurements
+    bool no_tie;         // leave ties as they fall: faster, but not the same with every library
     void (*progress)(void *context, const char *stage, uint64_t bound,
                      uint64_t best); // may be NULL
     void *progress_context;

@@ -97,7 +97,8 @@ enum rp_status rp_run_init_with(struct rp_run *r, const struct rp_graph *g,
     }
     apply_question(r, extra);
     rp_certificate_init(&r->certificate, &r->arena);
-    struct rp_limits limits = {.work = options->time_limit > 0 ? 0 : WORK_MAX,
+    uint64_t work = options->time_limit > 0 ? 0 : WORK_MAX;
+    struct rp_limits limits = {.work = options->work_limit ? options->work_limit : work,
                                .deadline = deadline,
                                .interrupted = options->interrupted};
     rp_search_init(&r->search, &r->problem, &limits);

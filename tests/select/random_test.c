@@ -142,6 +142,27 @@ static bool accepted(struct rp_arena *a, const struct rp_graph *g, struct rp_str
     return ok && system(command) == 0;
 }
 
+// Stopped after more and more work: each certificate of a bound holds, and no bound of the risk is
+// above what the whole search proves.
+static bool stops_well(struct rp_arena *a, const struct rp_graph *g,
+                       const struct rp_select_options *o, const struct rp_selection *whole)
+{
+    for (uint64_t work = 200; work < 20000; work *= 2) {
+        struct rp_select_options less = *o;
+        struct rp_selection s;
+        less.work_limit = work;
+        if (rp_select(a, g, &less, &s) != RP_OK)
+            return false;
+        if (s.outcome != RP_SELECT_BEST_FOUND)
+            return s.outcome == whole->outcome;
+        if (s.bound[RP_STAGE_RISK] > whole->value[RP_STAGE_RISK])
+            return false;
+        if (s.certificate.n > 0 && !accepted(a, g, s.certificate))
+            return false;
+    }
+    return true;
+}
+
 static bool one(uint64_t seed)
 {
     struct rp_arena a;
@@ -166,6 +187,8 @@ static bool one(uint64_t seed)
         fault = "refusals";
     else if (!accepted(&a, g, s.certificate))
         fault = "certificate";
+    else if (seed % 20 == 0 && !stops_well(&a, g, &o, &s))
+        fault = "stop";
     if (fault) {
         fprintf(stderr, "seed %llu: wrong %s\n", (unsigned long long)seed, fault);
         print_set("expected", want.set);
