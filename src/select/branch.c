@@ -9,7 +9,7 @@
 #include <math.h>
 
 // Few candidates while the tree may stay small, more when it does not.
-enum { FEW = 8, CANDIDATES = 30, NODES_PER_MORE = 4, TRIAL_ITERATIONS = 30, RELIABLE = 4 };
+enum { FEW = 8, CANDIDATES = 30, TRIAL_ITERATIONS = 30, RELIABLE = 6 };
 
 static const double FRACTION = 1e-6; // nearer to 0 or 1 counts as integral
 static const double LEAST_GAIN = 1e-3;
@@ -66,7 +66,7 @@ static void insert(struct candidate *list, uint32_t *n, uint64_t most, struct ca
 static uint32_t list_candidates(const struct rp_search *s, struct candidate *list)
 {
     uint32_t n = 0;
-    uint64_t most = FEW + (s->nnodes - s->first_node) / NODES_PER_MORE;
+    uint64_t most = FEW + s->nnodes - s->first_node;
     most = most < CANDIDATES ? most : CANDIDATES;
     for (uint32_t v = rp_search_first(s); v < s->p->nvars; v++)
         if (s->value[v] == RP_VAR_FREE && s->x[v] > FRACTION && s->x[v] < 1 - FRACTION)

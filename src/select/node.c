@@ -102,11 +102,16 @@ static bool worth_going_on(const struct rp_search *s, const struct progress *t)
     return t->stalled < STALL_ROUNDS && t->rounds < MOST_ROUNDS;
 }
 
+static bool wide(const struct rp_search *s, double bound)
+{
+    return s->best_value != RP_NO_VALUE && bound < (1 - WIDE_GAP) * (double)s->best_value;
+}
+
 // A better set, by the means that suits the gap: local search where it is wide.
 static void improve(struct rp_search *s, double bound)
 {
     double gap = 1 - bound / (double)s->best_value;
-    if (s->best_value != RP_NO_VALUE && !s->kinds_matter && gap > WIDE_GAP)
+    if (wide(s, bound) && !s->kinds_matter)
         rp_heuristic_local(s, (uint32_t)fmin(gap * gap * FLIPS, MOST_FLIPS));
     else
         rp_heuristic_dive(s);
@@ -131,6 +136,8 @@ static uint32_t separate_and_cut(struct rp_search *s, struct progress *t, double
     uint32_t depth = s->nframes;
     uint32_t passes = depth == 0 ? ROOT_PASSES : depth < HIGH_DEPTH ? HIGH_PASSES : DEEP_PASSES;
     uint32_t found = rp_separate(s, passes, false);
+    if (depth == 0 && found == 0 && wide(s, bound))
+        found = rp_separate(s, passes, true);
     if (depth > 0 || (found > FEW_CORES && t->stalled < STALL_ROUNDS))
         return found;
     found += cut(s, t, bound);
