@@ -144,7 +144,9 @@ struct rprt_chan {
 
 // Prepares a closed connection. Borrows config and crypto for the life of the context.
 // RPRT_ERR_PROVIDER: no memory for the TLS layer. RPRT_ERR_KEY: a certificate or the own key cannot be
-// used, or there was no memory to read it. After an error only rprt_chan_done is allowed.
+// used, or there was no memory to read it. RPRT_ERR_ARG, RPRT_ERR_PORT: the configuration lacks something or
+// contradicts itself. After an error only rprt_chan_done is allowed; the field `why` begins as
+// RPRT_ERR_CLOSED.
 RPRT_CHECKED enum rprt_status rprt_chan_init(struct rprt_chan *chan,
                                              const struct rprt_chan_config *config);
 
@@ -152,10 +154,11 @@ RPRT_CHECKED enum rprt_status rprt_chan_init(struct rprt_chan *chan,
 void rprt_chan_done(struct rprt_chan *chan);
 
 // Begins a handshake (client) or waits for one (server), a short one when a secret is kept and the peer
-// kept it too. RPRT_ERR_LOCKED: pausing after a failure.
+// kept it too. RPRT_ERR_LOCKED: pausing after a failure, call again after its ticks. RPRT_ERR_STATE: it is open
+// or on the way already. RPRT_ERR_PROVIDER: no memory; nothing was begun, call again later.
 RPRT_CHECKED enum rprt_status rprt_chan_open(struct rprt_chan *chan);
 
-// Bytes from the line, any number, in any pieces; may be called where the line is read. Returns how
+// data: bytes from the line, any number, in any pieces; may be called where the line is read. Returns how
 // many were taken: fewer than size only when the buffer is full (call step, then offer the rest).
 size_t rprt_chan_line(struct rprt_chan *chan, const uint8_t *data, size_t size);
 
@@ -167,13 +170,16 @@ RPRT_CHECKED enum rprt_status rprt_chan_step(struct rprt_chan *chan);
 // One tick of the timer: deadline, pause, allowance, time of the kept secret.
 void rprt_chan_tick(struct rprt_chan *chan);
 
-// Takes a message from the peer out: up to size bytes of what has arrived. RPRT_AGAIN: nothing there.
+// Takes a message from the peer out: up to size (at least 1) bytes of what has arrived, their number in
+// ret_size, which is set on RPRT_OK alone. RPRT_AGAIN: nothing there. RPRT_ERR_CLOSED: there is no
+// connection, or it ended now; chan->why says how, rprt_chan_open begins another. RPRT_ERR_ARG: size is 0.
 // Only bytes of authentic records are handed out.
 RPRT_CHECKED enum rprt_status rprt_chan_receive(struct rprt_chan *chan, uint8_t *out, size_t size,
                                                 size_t *ret_size);
 
-// Sends a message of 1 to RPRT_CHAN_MESSAGE_MAX bytes. RPRT_AGAIN: the line takes no more; call again
-// with the same message.
+// Sends data, a message with a size of 1 to RPRT_CHAN_MESSAGE_MAX bytes (RPRT_ERR_ARG: another size).
+// RPRT_AGAIN: the line takes no more; call again with the same message. RPRT_ERR_CLOSED: there is no
+// connection, or it ended now; whether the peer got the message is not known, so say it again in the next.
 RPRT_CHECKED enum rprt_status rprt_chan_send(struct rprt_chan *chan, const uint8_t *data,
                                              size_t size);
 
