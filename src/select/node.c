@@ -20,6 +20,7 @@ enum {
     CUT_ROUNDS = 16,
     FLIPS = 250000, // of one walk of the local search, times the square of the gap
     MOST_FLIPS = 15000,
+    FLIPS_PER_CORE = 40, // at most, so that small problems stay fast
     IDLE_CUT_ROUNDS = 4, // one after the other that gain too little
 };
 
@@ -111,8 +112,9 @@ static bool wide(const struct rp_search *s, double bound)
 static void improve(struct rp_search *s, double bound)
 {
     double gap = 1 - bound / (double)s->best_value;
+    double most = fmin(MOST_FLIPS, (double)s->cores.n * FLIPS_PER_CORE);
     if (wide(s, bound) && !s->kinds_matter)
-        rp_heuristic_local(s, (uint32_t)fmin(gap * gap * FLIPS, MOST_FLIPS));
+        rp_heuristic_local(s, (uint32_t)fmin(gap * gap * FLIPS, most));
     else
         rp_heuristic_dive(s);
 }
