@@ -35,7 +35,7 @@ static struct fixture *fixture(void)
         return &it;
     bench_init(&it.bench, SECTOR);
     it.config = (struct rprt_log_config){
-        &it.bench.port,          &it.bench.crypto, {FLASH_BASE + 2 * SECTOR, SECTOR, 3},
+        &it.bench.port,          &it.bench.crypto, {FLASH_BASE + 2UL * SECTOR, SECTOR, 3},
         {FLASH_BASE, SECTOR, 2}, RPRT_COUNTER_LOG, RPRT_KEY_LOG,
         RPRT_KEY_LOG_EPOCH};
     require(rprt_log_format(&it.log, &it.config, first_secret) == RPRT_OK);
@@ -68,12 +68,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size -= n;
     }
     memset(it->bench.flash.programmed, 0, sizeof it->bench.flash.programmed);
-    uint32_t records = 5 * SECTOR - 2 * SECTOR;
-    bool same =
-        memcmp(it->bench.flash.bytes + 2 * SECTOR, it->sound.bytes + 2 * SECTOR, records) == 0 &&
-        it->bench.flash.counter[RPRT_COUNTER_LOG] == it->sound.counter[RPRT_COUNTER_LOG];
+    uint32_t records = 5 * SECTOR - 2UL * SECTOR;
+    bool same = memcmp(it->bench.flash.bytes + 2UL * SECTOR, it->sound.bytes + 2UL * SECTOR,
+                       records) == 0 &&
+                it->bench.flash.counter[RPRT_COUNTER_LOG] == it->sound.counter[RPRT_COUNTER_LOG];
     struct log_image image = {
-        it->bench.flash.bytes + 2 * SECTOR,       SECTOR, 3, first_secret, bench_key,
+        it->bench.flash.bytes + 2UL * SECTOR,     SECTOR, 3, first_secret, bench_key,
         it->bench.flash.counter[RPRT_COUNTER_LOG]};
     struct log_result result = log_check(&image, NULL, NULL);
     uint32_t ahead = image.counter - it->sound.counter[RPRT_COUNTER_LOG];

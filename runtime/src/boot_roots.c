@@ -51,7 +51,7 @@ static enum rprt_status use_keys(const struct rprt_boot_config *config, const ui
     enum rprt_status status = RPRT_OK;
     for (uint32_t i = 0; i < config->n_roots && status == RPRT_OK; i++)
         status = rprt_crypto_key_set(config->crypto, config->root[i], RPRT_USE_VERIFY,
-                                     root + i * RPRT_PUBLIC_KEY_SIZE, RPRT_PUBLIC_KEY_SIZE);
+                                     root + (size_t)i * RPRT_PUBLIC_KEY_SIZE, RPRT_PUBLIC_KEY_SIZE);
     return status;
 }
 

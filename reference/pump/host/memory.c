@@ -26,6 +26,7 @@ void host_memory_faults(uint32_t faults)
     memory.n = 0;
 }
 
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): glibc's are reserved names
 void *calloc(size_t n, size_t size)
 {
     uint32_t number = memory.faults >> PUMP_FAULT_NUMBER;

@@ -39,6 +39,7 @@ static bool crc_of(struct pump_app *app, uint32_t slot, uint32_t size, uint16_t 
 }
 
 // The first image lies outside the two slots.
+// NOLINTNEXTLINE(readability-non-const-parameter): the update of the library writes it
 void pump_update_factory(uint8_t *flash)
 {
     (void)flash;
