@@ -87,7 +87,8 @@ void rp_json_open(struct rp_json *j, const char *key, char bracket)
     bool flat = is_flat(j);
     j->depth++;
     assert(j->depth < 64);
-    j->flat = (j->flat & ~(UINT64_C(1) << j->depth)) | (uint64_t)flat << j->depth;
+    uint64_t bit = UINT64_C(1) << j->depth;
+    j->flat = flat ? j->flat | bit : j->flat & ~bit;
     j->some = false;
 }
 

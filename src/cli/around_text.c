@@ -227,6 +227,18 @@ static bool holds_whatever(const struct rp_doubt *d)
     return d->ncosts > 0;
 }
 
+// What is said of the k-th cost of a doubt, or of its level.
+static struct rp_str doubt_words(const struct rp_question *q, const struct rp_doubt *d, uint32_t k)
+{
+    if (d->nsteps)
+        return level_words(q, d);
+    if (holds_whatever(d))
+        return whatever_words(q, RP_SAY_ITS_COST);
+    if (d->ncosts)
+        return cost_words(q, d, &d->cost[k]);
+    return rp_str_of(rp_say(q->cli, RP_SAY_NOT_WEIGHED));
+}
+
 static void put_doubts(const struct rp_question *q, struct rp_buf *out)
 {
     struct rp_cli *cli = q->cli;
@@ -236,16 +248,10 @@ static void put_doubts(const struct rp_question *q, struct rp_buf *out)
     rp_table_init(&t, cli->arena, 2);
     for (uint32_t i = 0; i < q->ndoubts; i++) {
         const struct rp_doubt *d = &q->doubt[i];
-        bool whatever = holds_whatever(d);
-        uint32_t rows = d->ncosts && !whatever ? d->ncosts : 1;
+        uint32_t rows = d->ncosts && !holds_whatever(d) ? d->ncosts : 1;
         for (uint32_t k = 0; k < rows; k++) {
             rp_table_cell(&t, k ? RP_STR("") : doubt_name(q, d), NULL);
-            rp_table_cell(&t,
-                          d->nsteps   ? level_words(q, d)
-                          : whatever  ? whatever_words(q, RP_SAY_ITS_COST)
-                          : d->ncosts ? cost_words(q, d, &d->cost[k])
-                                      : rp_str_of(rp_say(cli, RP_SAY_NOT_WEIGHED)),
-                          NULL);
+            rp_table_cell(&t, doubt_words(q, d, k), NULL);
         }
     }
     rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_HOW_FAR));

@@ -98,7 +98,7 @@ enum rp_exit rp_cmd_check(struct rp_cli *cli)
     enum rp_diag_format format;
     if (parse_format(cli->option[RP_OPTION_FORMAT], &format))
         return answer_programs(cli, format, status);
-    if (ok && !cli->diags.errors && !cli->option[RP_OPTION_QUIET]) {
+    if (ok && p.model && !cli->diags.errors && !cli->option[RP_OPTION_QUIET]) {
         struct rp_buf out;
         rp_buf_init(&out, 0);
         put_summary(cli, p.model, &out);

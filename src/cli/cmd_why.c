@@ -149,32 +149,40 @@ static void put_text(struct rp_cli *cli, const struct rp_pipeline *p, uint32_t g
         put_stopped(cli, p, goal, chosen, out);
 }
 
+// The path to the goal, or the one without controls, and what stands or could stand in its way.
+static void json_ways(struct rp_cli *cli, const struct rp_pipeline *p, uint32_t goal,
+                      const bool *chosen, const struct rp_path *path, struct rp_json *j)
+{
+    const struct rp_graph *g = p->attack->graph;
+    struct rp_path bare = *path;
+    struct blocker *b;
+    bool reached = path->nsteps > 0;
+    if (!reached && !bare_path(cli, g, goal, &bare))
+        return;
+    rp_json_open(j, reached ? "path" : "pathWithoutControls", '{');
+    rp_json_str(j, "source", rp_say_source_id(p->attack, &bare));
+    rp_cli_json_path(cli, g, &bare, j);
+    rp_json_close(j, '}');
+    const bool *wanted = reached ? by_refusal(cli, g, false) : chosen;
+    uint32_t n = blockers(cli, g, goal, &bare, wanted, &b);
+    json_blockers(g, b, n, reached ? "candidates" : "stoppedBy", j);
+    n = blockers(cli, g, goal, &bare, by_refusal(cli, g, true), &b);
+    if (reached)
+        json_blockers(g, b, n, "refused", j);
+}
+
 static void put_json(struct rp_cli *cli, const struct rp_pipeline *p, uint32_t goal,
                      enum rp_state state, const bool *chosen, const struct rp_path *path,
                      struct rp_buf *out)
 {
     const struct rp_graph *g = p->attack->graph;
-    struct rp_path bare = *path;
-    struct blocker *b;
     struct rp_json j;
-    bool reached = path->nsteps > 0;
     rp_cli_json_begin(&j, out);
     rp_json_str(&j, "harm", g->goal[goal].name);
     rp_json_str(&j, "state", rp_str_of(rp_cli_state_word(state)));
-    rp_json_bool(&j, "reached", reached);
+    rp_json_bool(&j, "reached", path->nsteps > 0);
     rp_json_bool(&j, "acceptable", path->level <= g->goal[goal].acceptable);
-    if (reached || bare_path(cli, g, goal, &bare)) {
-        rp_json_open(&j, reached ? "path" : "pathWithoutControls", '{');
-        rp_json_str(&j, "source", rp_say_source_id(p->attack, &bare));
-        rp_cli_json_path(cli, g, &bare, &j);
-        rp_json_close(&j, '}');
-        const bool *wanted = reached ? by_refusal(cli, g, false) : chosen;
-        uint32_t n = blockers(cli, g, goal, &bare, wanted, &b);
-        json_blockers(g, b, n, reached ? "candidates" : "stoppedBy", &j);
-        n = blockers(cli, g, goal, &bare, by_refusal(cli, g, true), &b);
-        if (reached)
-            json_blockers(g, b, n, "refused", &j);
-    }
+    json_ways(cli, p, goal, chosen, path, &j);
     rp_json_close(&j, '}');
 }
 

@@ -395,7 +395,7 @@ static enum rp_exit run_command(struct rp_cli *cli, int argc, char **argv)
 // The language that the words ask for, where no command says which options there are.
 static void find_lang(struct rp_cli *cli, int argc, char **argv)
 {
-    for (int i = 1; i < argc; i++) {
+    for (int i = 1; i < argc && argv[i]; i++) {
         const char *value = strncmp(argv[i], "--lang=", 7) == 0 ? argv[i] + 7
                             : strncmp(argv[i], "--", 2) == 0    ? NULL
                             : strncmp(argv[i], "-l", 2) == 0    ? argv[i] + 2

@@ -16,7 +16,7 @@ static bool is_hash(const struct rp_node *node)
     if (!node || node->kind != RP_NODE_SCALAR || node->text.n != 64)
         return false;
     for (size_t i = 0; i < 64; i++)
-        if (!memchr("0123456789abcdef", node->text.p[i], 16))
+        if (!node->text.p[i] || !strchr("0123456789abcdef", node->text.p[i]))
             return false;
     return true;
 }

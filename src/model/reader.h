@@ -95,7 +95,7 @@ void rp_reader_define(struct rp_reader *r, enum rp_class class, uint32_t i,
                       const struct rp_node *id);
 // Keeps the reference until all ids are known.
 void rp_reader_refer(struct rp_reader *r, struct rp_ref *slot, const struct rp_node *name,
-                     unsigned classes);
+                     unsigned allowed);
 // Looks all references up.
 void rp_reader_resolve(struct rp_reader *r);
 

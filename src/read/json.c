@@ -33,7 +33,9 @@ static void skip_white(struct reader *r)
 // The byte at the reading place, 0 at the end (the clean text holds no NUL).
 static char peek(const struct reader *r)
 {
-    return r->off < r->text.n ? r->text.p[r->off] : '\0';
+    if (r->off < r->text.n)
+        return r->text.p[r->off];
+    return '\0';
 }
 
 static int hex_value(char c)
@@ -112,7 +114,9 @@ static size_t read_unicode(struct reader *r, char *out)
 static size_t read_escape(struct reader *r, char *out)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-    char c = r->off + 1 < r->text.n ? r->text.p[r->off + 1] : '\0';
+    char c = '\0';
+    if (r->off + 1 < r->text.n)
+        c = r->text.p[r->off + 1];
     if (c == 'u')
         return read_unicode(r, out);
     const char *at = c ? strchr(from, c) : NULL;
