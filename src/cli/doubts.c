@@ -48,8 +48,8 @@ static enum rp_status add_costs(struct rp_question *q, struct rp_doubt *d, const
             *c = (struct rp_cost_doubt){.stage = stage, .now = cost_in(cost, stage)};
             o.stage[0] = stage;
             o.nstages = 1;
-            enum rp_status status =
-                rp_select_cost_room(a, q->graph, &o, &q->selection, control, n, &c->room);
+            enum rp_status status = rp_select_cost_room(a, q->graph, &o, &q->selection,
+                                                        (struct rp_some){control, n}, &c->room);
             if (status != RP_OK)
                 return status;
         }
@@ -116,7 +116,8 @@ static enum rp_status add_steps(struct rp_question *q, struct rp_str word)
         d->from = level < d->from ? level : d->from;
         d->to = level > d->to ? level : d->to;
     }
-    return rp_select_level_room(q->cli->arena, g, &q->options, &q->selection, step, n, &d->level);
+    return rp_select_level_room(q->cli->arena, g, &q->options, &q->selection,
+                                (struct rp_some){step, n}, &d->level);
 }
 
 static void report_unknown(struct rp_question *q, struct rp_str word)

@@ -149,29 +149,23 @@ static bool demanded(const struct rp_graph *g, const struct rp_select_options *o
                                       : state == RP_GRAPH_PLANNED && o->keep == RP_KEEP_DECIDED;
 }
 
-// The best value of the first stage with some controls forbidden, or one of them forced.
+// How far the best value of the first stage is from that of a question that forbids or forces more.
 static enum rp_status cost_room(struct rp_arena *a, const struct rp_graph *g,
-                                const struct rp_select_options *options,
-                                const struct rp_selection *first, const bool *fixed, bool forbid,
-                                struct rp_sensitivity *ret_room)
+                                const struct rp_select_options *asked,
+                                const struct rp_selection *first, struct rp_sensitivity *ret_room)
 {
     struct rp_selection s;
-    struct rp_select_options o = *options;
-    if (forbid)
-        o.forbidden = fixed;
-    else
-        o.forced = fixed;
+    struct rp_select_options o = *asked;
     o.nstages = 1;
     o.certificate = false;
     o.no_reasons = o.no_tie = true;
     enum rp_status status = rp_select(a, g, &o, &s);
     if (status != RP_OK)
         return status;
-    enum rp_stage stage = options->stage[0];
     *ret_room = (struct rp_sensitivity){.known = s.outcome != RP_SELECT_BEST_FOUND};
     ret_room->forever = s.outcome == RP_SELECT_CONFLICT || !same_risk(g, &s, first);
     if (!ret_room->forever && ret_room->known)
-        ret_room->room = s.value[stage] - first->value[stage];
+        ret_room->room = s.value[o.stage[0]] - first->value[o.stage[0]];
     return RP_OK;
 }
 
@@ -185,16 +179,18 @@ static struct rp_sensitivity less_room(struct rp_sensitivity a, struct rp_sensit
 
 enum rp_status rp_select_cost_room(struct rp_arena *a, const struct rp_graph *g,
                                    const struct rp_select_options *options,
-                                   const struct rp_selection *first, const uint32_t *control,
-                                   uint32_t n, struct rp_sensitivity *ret_room)
+                                   const struct rp_selection *first, struct rp_some controls,
+                                   struct rp_sensitivity *ret_room)
 {
     struct rp_arena scratch;
+    struct rp_select_options o = *options;
     bool was = false, stays = false;
     if (options->nstages == 0)
         return RP_ERR_INPUT;
-    for (uint32_t i = 0; i < n; i++) {
-        was = was || first->chosen[control[i]];
-        stays = stays || (first->chosen[control[i]] && demanded(g, options, control[i]));
+    for (uint32_t i = 0; i < controls.n; i++) {
+        uint32_t c = controls.id[i];
+        was = was || first->chosen[c];
+        stays = stays || (first->chosen[c] && demanded(g, options, c));
     }
     *ret_room = (struct rp_sensitivity){.known = true, .forever = true};
     if (stays)
@@ -204,17 +200,18 @@ enum rp_status rp_select_cost_room(struct rp_arena *a, const struct rp_graph *g,
     const bool *given = was ? options->forbidden : options->forced;
     for (uint32_t c = 0; c < g->ncontrols; c++)
         fixed[c] = given && given[c];
-    for (uint32_t i = 0; was && i < n; i++)
-        fixed[control[i]] = true;
+    for (uint32_t i = 0; was && i < controls.n; i++)
+        fixed[controls.id[i]] = true;
+    *(was ? &o.forbidden : &o.forced) = fixed;
     struct rp_sensitivity room = {.known = true, .forever = true};
     enum rp_status status = RP_OK;
     // Out of the set all at once, or into it one at a time.
-    for (uint32_t i = 0; i < (was ? 1 : n) && status == RP_OK; i++) {
+    for (uint32_t i = 0; i < (was ? 1 : controls.n) && status == RP_OK; i++) {
         struct rp_sensitivity one;
-        bool before = fixed[control[i]];
-        fixed[control[i]] = true;
-        status = cost_room(a, g, options, first, fixed, was, &one);
-        fixed[control[i]] = before;
+        bool before = fixed[controls.id[i]];
+        fixed[controls.id[i]] = true;
+        status = cost_room(a, g, &o, first, &one);
+        fixed[controls.id[i]] = before;
         if (status == RP_OK)
             room = less_room(room, one);
     }
@@ -254,26 +251,26 @@ static bool same_values(const struct rp_graph *g, const struct rp_select_options
     return same;
 }
 
-static void set_levels(const struct rp_graph *g, const uint32_t *step, uint32_t n, uint8_t level,
-                       bool raise, uint8_t *levels)
+static void set_levels(const struct rp_graph *g, struct rp_some steps, uint8_t level, bool raise,
+                       uint8_t *levels)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        uint8_t now = g->level[step[i]];
-        levels[step[i]] = (raise ? now < level : now > level) ? level : now;
+    for (uint32_t i = 0; i < steps.n; i++) {
+        uint8_t now = g->level[steps.id[i]];
+        levels[steps.id[i]] = (raise ? now < level : now > level) ? level : now;
     }
 }
 
 // The highest level that the steps can be raised to so that no further goal opens.
 static uint8_t highest_level(struct rp_arena *scratch, const struct rp_graph *g,
                              struct rp_graph *changed, const struct rp_selection *first,
-                             const uint32_t *step, uint32_t n)
+                             struct rp_some steps)
 {
     bool *open = RP_NEWN(scratch, bool, (size_t)g->ngoals + 1);
     uint8_t highest = 4;
-    for (uint32_t i = 0; i < n; i++)
-        highest = g->level[step[i]] < highest ? g->level[step[i]] : highest;
+    for (uint32_t i = 0; i < steps.n; i++)
+        highest = g->level[steps.id[i]] < highest ? g->level[steps.id[i]] : highest;
     while (highest < 4) {
-        set_levels(g, step, n, (uint8_t)(highest + 1), true, changed->level);
+        set_levels(g, steps, (uint8_t)(highest + 1), true, changed->level);
         if (opens_a_goal(changed, first, open))
             break;
         highest++;
@@ -283,8 +280,8 @@ static uint8_t highest_level(struct rp_arena *scratch, const struct rp_graph *g,
 
 enum rp_status rp_select_level_room(struct rp_arena *a, const struct rp_graph *g,
                                     const struct rp_select_options *options,
-                                    const struct rp_selection *first, const uint32_t *step,
-                                    uint32_t n, struct rp_level_room *ret_room)
+                                    const struct rp_selection *first, struct rp_some steps,
+                                    struct rp_level_room *ret_room)
 {
     struct rp_arena scratch;
     struct rp_graph changed = *g;
@@ -293,15 +290,15 @@ enum rp_status rp_select_level_room(struct rp_arena *a, const struct rp_graph *g
     rp_arena_init(&scratch);
     changed.level = RP_NEWN(&scratch, uint8_t, (size_t)g->nsteps + 1);
     memcpy(changed.level, g->level, g->nsteps);
-    struct rp_level_room room = {.highest = highest_level(&scratch, g, &changed, first, step, n)};
-    for (uint32_t i = 0; i < n; i++)
-        room.lowest = g->level[step[i]] > room.lowest ? g->level[step[i]] : room.lowest;
+    struct rp_level_room room = {.highest = highest_level(&scratch, g, &changed, first, steps)};
+    for (uint32_t i = 0; i < steps.n; i++)
+        room.lowest = g->level[steps.id[i]] > room.lowest ? g->level[steps.id[i]] : room.lowest;
     o.certificate = false;
     o.no_reasons = o.no_tie = true;
     // A level of 0 is a step that nobody can take.
     while (room.lowest > 0) {
         struct rp_selection s;
-        set_levels(g, step, n, (uint8_t)(room.lowest - 1), false, changed.level);
+        set_levels(g, steps, (uint8_t)(room.lowest - 1), false, changed.level);
         status = rp_select(a, &changed, &o, &s);
         if (status != RP_OK || s.outcome == RP_SELECT_BEST_FOUND || !same_values(g, &o, first, &s))
             break;

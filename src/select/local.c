@@ -177,7 +177,7 @@ static void flip(struct local *l, uint32_t v)
     l->last[v] = ++l->flips;
     for (uint32_t k = l->col_first[v]; k < l->col_first[v + 1]; k++)
         regain_row(l, l->col_row[k], l->row[l->col_row[k]].slack - sign * l->col_coef[k]);
-    l->s->work += (l->col_first[v + 1] - l->col_first[v]) * 4;
+    l->s->work += (uint64_t)(l->col_first[v + 1] - l->col_first[v]) * 4;
 }
 
 static void add_weight(struct local *l)

@@ -134,6 +134,12 @@ RP_MUST_USE enum rp_status rp_select_front(struct rp_arena *a, const struct rp_g
                                            const struct rp_select_options *options, uint32_t max,
                                            struct rp_front *ret_front);
 
+// Some controls, or some steps, at least one.
+struct rp_some {
+    const uint32_t *id;
+    uint32_t n;
+};
+
 // How far one number may be wrong before the answer changes.
 struct rp_sensitivity {
     bool known;    // false: a limit was reached before it could be told
@@ -144,11 +150,11 @@ struct rp_sensitivity {
 // A cost in the first stage of the options that is paid once when any of some controls is chosen: that
 // of one control, or with all controls of a kind that of the kind.  The answer stays smallest in that
 // stage as long as it is at most room more when one of them is chosen, or at most room less when none
-// is.  n at least 1.
+// is.
 RP_MUST_USE enum rp_status rp_select_cost_room(struct rp_arena *a, const struct rp_graph *g,
                                                const struct rp_select_options *options,
                                                const struct rp_selection *first,
-                                               const uint32_t *control, uint32_t n,
+                                               struct rp_some controls,
                                                struct rp_sensitivity *ret_room);
 
 // Levels (0..4) of some steps, those of one technique say, that leave the answer as it is.
@@ -162,7 +168,7 @@ struct rp_level_room {
 RP_MUST_USE enum rp_status rp_select_level_room(struct rp_arena *a, const struct rp_graph *g,
                                                 const struct rp_select_options *options,
                                                 const struct rp_selection *first,
-                                                const uint32_t *step, uint32_t n,
+                                                struct rp_some steps,
                                                 struct rp_level_room *ret_room);
 
 #endif

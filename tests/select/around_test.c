@@ -161,8 +161,9 @@ static bool room_agrees(struct rp_arena *a, const struct rp_graph *g,
         least = value < least ? value : least;
         forever = false;
     }
-    return rp_select_cost_room(a, g, o, first, of, n, &room) == RP_OK && room.known &&
-           room.forever == forever && (forever || room.room == least - best->value[o->stage[0]]);
+    return rp_select_cost_room(a, g, o, first, (struct rp_some){of, n}, &room) == RP_OK &&
+           room.known && room.forever == forever &&
+           (forever || room.room == least - best->value[o->stage[0]]);
 }
 
 // Of every control, and of every kind.
@@ -221,7 +222,7 @@ static bool level_room_agrees(struct rp_arena *a, const struct rp_graph *g,
         top = g->level[step[i]] > top ? g->level[step[i]] : top;
         bottom = g->level[step[i]] < bottom ? g->level[step[i]] : bottom;
     }
-    if (rp_select_level_room(a, g, o, first, step, n, &room) != RP_OK)
+    if (rp_select_level_room(a, g, o, first, (struct rp_some){step, n}, &room) != RP_OK)
         return false;
     for (uint8_t l = top; l > room.lowest; l--)
         if (!still_smallest(g, o, best, step, n, (uint8_t)(l - 1)))
