@@ -6,15 +6,15 @@
 #define REMPART_CATALOGUE_CONTROLS_H
 
 #include "catalogue/catalogue.h"
+#include "catalogue/table.h"
 
 struct rp_control_source { // where a control was read from
     const struct rp_node *map;
 };
 
 struct rp_controls {
-    struct rp_arena *arena;
-    const struct rp_mal *mal; // may be NULL: nothing is checked against it then
-    struct rp_diags *d;
+    struct rp_table table;
+    const struct rp_mal *mal;        // may be NULL: nothing is checked against it then
     struct rp_control_kind *control; // [0] is none
     struct rp_control_source *from;  // beside it
     uint32_t n, control_cap, from_cap;
