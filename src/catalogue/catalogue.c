@@ -42,13 +42,17 @@ static const struct rp_source *count(struct files *f, const struct rp_source *sr
     return src;
 }
 
-static const struct rp_source *built_in(struct files *f, struct rp_str path)
+static const struct rp_source *open_built_in(struct rp_arena *a, struct rp_str path)
 {
     struct rp_str text = rp_catalogue_file(path);
     if (!text.n)
         return NULL;
-    struct rp_str name = rp_str_printf(f->arena, FOLDER "%.*s", RP_FMT(path));
-    return count(f, rp_source_new(f->arena, name, text));
+    return rp_source_new(a, rp_str_printf(a, FOLDER "%.*s", RP_FMT(path)), text);
+}
+
+static const struct rp_source *built_in(struct files *f, struct rp_str path)
+{
+    return count(f, open_built_in(f->arena, path));
 }
 
 // Whether a source is of the built-in catalogue: no file of the maker has such a name, see read_own.
@@ -165,11 +169,16 @@ const struct rp_catalogue *rp_catalogue_load(struct rp_arena *a, struct rp_str f
     rp_controls_resolve(&table);
     if (mal)
         check_all_texts(mal, d);
+    const struct rp_modules *modules =
+        rp_modules_read(a, open_built_in(a, RP_STR("modules.yaml")), d);
     if (!mal || d->errors > errors)
         return NULL;
     struct rp_catalogue *c = RP_NEW(a, struct rp_catalogue);
-    *c = (struct rp_catalogue){
-        .mal = mal, .control = table.control, .ncontrols = table.n, .version = mal->version};
+    *c = (struct rp_catalogue){.mal = mal,
+                               .control = table.control,
+                               .ncontrols = table.n,
+                               .modules = modules,
+                               .version = mal->version};
     rp_hash_hex(f.text, f.ntexts, c->hash);
     return c;
 }

@@ -9,6 +9,7 @@
 #ifndef REMPART_CATALOGUE_CATALOGUE_H
 #define REMPART_CATALOGUE_CATALOGUE_H
 
+#include "catalogue/modules.h"
 #include "mal/mal.h"
 #include "read/tree.h"
 
@@ -64,8 +65,11 @@ struct rp_catalogue {
     const struct rp_mal *mal;
     const struct rp_control_kind *control; // [0] is none
     uint32_t ncontrols;
+    const struct rp_modules *modules; // of the device library
     struct rp_str version;
-    char hash[65]; // SHA-256 of all its files in order, hexadecimal
+    // SHA-256 of all files of the language and of the table of controls in order, hexadecimal: what an
+    // assessment follows from.  The modules are not part of it, they are part of the plan's digest.
+    char hash[65];
 };
 
 // Compiles the built-in catalogue and the maker's files.  Reports all mistakes, also those that a

@@ -3,6 +3,7 @@
  * schema: the JSON Schema of a model file, with the kinds of the built-in catalogue.
  */
 #include "cli/commands.h"
+#include "cli/say.h"
 
 // Kinds of a class: the assets that descend from its root and can be there.
 static struct rp_words kinds_of(struct rp_cli *cli, const struct rp_catalogue *c, const char *root)
@@ -24,6 +25,21 @@ static struct rp_words controls_of(struct rp_cli *cli, const struct rp_catalogue
     return (struct rp_words){word, c->ncontrols - 1};
 }
 
+// "How ... shared-key: one secret key ... certificates: ..."
+static struct rp_schema_pair pair_of(struct rp_cli *cli, const struct rp_choice *choice)
+{
+    struct rp_schema_pair pair = {choice->id, choice->text.in[cli->lang], {0}};
+    struct rp_word *word = RP_NEWN(cli->arena, struct rp_word, choice->nvalues);
+    for (uint32_t i = 0; i < choice->nvalues; i++) {
+        word[i].text = choice->value[i].id;
+        pair.help =
+            rp_str_printf(cli->arena, "%.*s %.*s%s %.*s.", RP_FMT(pair.help), RP_FMT(word[i].text),
+                          rp_say_colon(cli), RP_FMT(choice->value[i].text.in[cli->lang]));
+    }
+    pair.values = (struct rp_words){word, choice->nvalues};
+    return pair;
+}
+
 enum rp_exit rp_cmd_schema(struct rp_cli *cli)
 {
     static const struct {
@@ -42,9 +58,12 @@ enum rp_exit rp_cmd_schema(struct rp_cli *cli)
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
         kinds[table[i].class] = kinds_of(cli, c, table[i].root);
     kinds[RP_CLASS_CONTROL] = controls_of(cli, c);
+    struct rp_schema_pair pair[RP_MOST_CHOICES];
+    for (uint32_t i = 0; i < c->modules->nchoices; i++)
+        pair[i] = pair_of(cli, &c->modules->choice[i]);
     struct rp_buf out;
     rp_buf_init(&out, 0);
-    rp_model_schema(&out, cli->lang, kinds);
+    rp_model_schema(&out, cli->lang, kinds, pair, c->modules->nchoices);
     enum rp_exit status = rp_cli_write(cli, rp_buf_str(&out), RP_EXIT_OK);
     rp_buf_done(&out);
     return rp_cli_finish(cli, status);

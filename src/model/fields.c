@@ -336,6 +336,20 @@ static void read_sections(struct rp_reader *r, const struct rp_node *node, const
     }
 }
 
+// Which keys and values are possible is said by the catalogue.
+static void read_pairs(struct rp_reader *r, const struct rp_node *node, const struct rp_key *key,
+                       void *base)
+{
+    struct rp_pairs *pairs = field(base, key);
+    if (!as_map(r, node))
+        return;
+    struct rp_pair *pair = RP_NEWN(r->arena, struct rp_pair, node->n);
+    for (const struct rp_node *i = node->first; i; i = i->next)
+        if (!i->bad && !rp_node_is_null(i) && rp_value_word(r, i))
+            pair[pairs->n++] = (struct rp_pair){{i->key, i->key_at}, {i->text, i->at}};
+    pairs->pair = pair;
+}
+
 typedef void (*read_fn)(struct rp_reader *, const struct rp_node *, const struct rp_key *, void *);
 
 static const read_fn reader_of[RP_KEY_TYPES] = {
@@ -356,6 +370,7 @@ static const read_fn reader_of[RP_KEY_TYPES] = {
     [RP_KEY_CHOICES] = read_choices,
     [RP_KEY_DATE] = read_date,
     [RP_KEY_DATE_OR_UNKNOWN] = read_date,
+    [RP_KEY_PAIRS] = read_pairs,
     [RP_KEY_MAP] = read_map,
     [RP_KEY_ITEMS] = read_items,
     [RP_KEY_SECTIONS] = read_sections,

@@ -28,6 +28,7 @@ enum rp_key_type {
     RP_KEY_CHOICES,         // several of words, none twice: array of enum, with a count
     RP_KEY_DATE,            // struct rp_str
     RP_KEY_DATE_OR_UNKNOWN, // struct rp_str
+    RP_KEY_PAIRS,           // map of words, both of the catalogue: struct rp_pairs
     RP_KEY_MAP,             // keys of a table, in the same struct
     RP_KEY_ITEMS,           // list of maps, each with the keys of a table
     RP_KEY_SECTIONS,        // map of texts with the keys of a table: model's sections

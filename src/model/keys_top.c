@@ -65,6 +65,15 @@ static const struct rp_key device[] = {
      .title = {"Document number", "Numéro de document"},
      .help = {"For PPM-… and RS-…, for example 2026-001.",
               "Pour PPM-… et RS-…, par exemple 2026-001."}},
+    {.name = "library",
+     .type = RP_KEY_PAIRS,
+     RP_FIELD(struct rp_device, library),
+     .title = {"Device library", "Bibliothèque embarquée"},
+     .help = {"What is chosen once for the device library, where the library provides controls of "
+              "this device; it becomes part of the plan and of what is exported for the build.",
+              "Ce qui est choisi une fois pour la bibliothèque embarquée, là où elle fournit des "
+              "mesures de ce dispositif ; cela entre dans le plan et dans l’export pour la "
+              "construction."}},
 };
 const struct rp_keys rp_keys_device = {"device", RP_KEYS(device), 0, 0, RP_CLASS_NONE};
 

@@ -55,6 +55,16 @@ struct rp_words {
     uint32_t n;
 };
 
+// A key of the catalogue and a word for it, unchecked.
+struct rp_pair {
+    struct rp_word key, value;
+};
+
+struct rp_pairs {
+    const struct rp_pair *pair;
+    uint32_t n;
+};
+
 // What every thing has.
 struct rp_item {
     struct rp_str id;
@@ -186,7 +196,8 @@ struct rp_device {
     struct rp_item item;
     struct rp_str version, manufacturer, mdr_class, software_class;
     struct rp_text intended_purpose, essential_performance, environment, out_of_scope;
-    struct rp_str document; // number for PPM-... and RS-..., for example "2026-001"; may be empty
+    struct rp_str document;  // number for PPM-... and RS-..., for example "2026-001"; may be empty
+    struct rp_pairs library; // what is chosen about the device library
 };
 
 // Free sections of the plan that only people can write: roles, monitoring, end of life ...
@@ -239,8 +250,16 @@ struct rp_ref rp_model_find(const struct rp_model *m, struct rp_str id);
 // The common part of any thing with an id (not TEST); the thing must exist.
 const struct rp_item *rp_model_item(const struct rp_model *m, enum rp_class class, uint32_t i);
 
+// A key under `library` with its values, for the schema.
+struct rp_schema_pair {
+    struct rp_str key, help;
+    struct rp_words values;
+};
+
 // Appends the JSON Schema (draft-07) of a model file, titles and descriptions in one language.
-// kinds of the catalogue are given by the caller as one list per class (may be empty).
-void rp_model_schema(struct rp_buf *out, enum rp_lang lang, const struct rp_words *kinds_by_class);
+// What the catalogue knows is given by the caller: kinds as one list per class (may be empty), and the
+// choices about the device library.
+void rp_model_schema(struct rp_buf *out, enum rp_lang lang, const struct rp_words *kinds_by_class,
+                     const struct rp_schema_pair *library, uint32_t nlibrary);
 
 #endif

@@ -12,6 +12,8 @@ struct schema {
     struct rp_json j;
     enum rp_lang lang;
     const struct rp_words *kinds; // by class; NULL: none known
+    const struct rp_schema_pair *pair;
+    uint32_t npairs;
 };
 
 static void put(struct schema *s, const char *key, const char *value)
@@ -68,6 +70,25 @@ static void put_kind(struct schema *s, enum rp_class class)
     put(s, "pattern", "^[a-z0-9-]+$");
     rp_json_close(&s->j, '}');
     rp_json_close(&s->j, ']');
+}
+
+static void put_pairs(struct schema *s)
+{
+    put_type(s, "object");
+    rp_json_bool(&s->j, "additionalProperties", false);
+    rp_json_open(&s->j, "properties", '{');
+    for (uint32_t i = 0; i < s->npairs; i++) {
+        const struct rp_schema_pair *pair = &s->pair[i];
+        rp_json_key(&s->j, pair->key);
+        rp_json_open(&s->j, NULL, '{');
+        rp_json_str(&s->j, "description", pair->help);
+        rp_json_open_flat(&s->j, "enum", '[');
+        for (uint32_t k = 0; k < pair->values.n; k++)
+            rp_json_str(&s->j, NULL, pair->values.word[k].text);
+        rp_json_close(&s->j, ']');
+        rp_json_close(&s->j, '}');
+    }
+    rp_json_close(&s->j, '}');
 }
 
 static void put_number(struct schema *s, const struct rp_key *key)
@@ -130,6 +151,7 @@ static void put_simple(struct schema *s, const struct rp_key *key)
     case RP_KEY_TESTS:
     case RP_KEY_PATHS:
     case RP_KEY_CHOICES:
+    case RP_KEY_PAIRS:
     case RP_KEY_MAP:
     case RP_KEY_ITEMS:
     case RP_KEY_SECTIONS:
@@ -148,6 +170,8 @@ static void put_key(struct schema *s, const struct rp_key *key)
                 key->type == RP_KEY_TESTS || key->type == RP_KEY_PATHS;
     if (key->type == RP_KEY_MAP || key->type == RP_KEY_SECTIONS) {
         put_object(s, key->keys);
+    } else if (key->type == RP_KEY_PAIRS) {
+        put_pairs(s);
     } else if (key->type == RP_KEY_ITEMS) {
         open_items(s);
         put_object(s, key->keys);
@@ -213,11 +237,12 @@ static void put_definitions(struct schema *s)
     rp_json_close(&s->j, '}');
 }
 
-void rp_model_schema(struct rp_buf *out, enum rp_lang lang, const struct rp_words *kinds_by_class)
+void rp_model_schema(struct rp_buf *out, enum rp_lang lang, const struct rp_words *kinds_by_class,
+                     const struct rp_schema_pair *library, uint32_t nlibrary)
 {
     static const char *const title[RP_LANGS] = {"Device model of rempart",
                                                 "Modèle de dispositif pour rempart"};
-    struct schema s = {.lang = lang, .kinds = kinds_by_class};
+    struct schema s = {.lang = lang, .kinds = kinds_by_class, .pair = library, .npairs = nlibrary};
     rp_json_init(&s.j, out, false);
     rp_json_open(&s.j, NULL, '{');
     put(&s, "$schema", "http://json-schema.org/draft-07/schema#");

@@ -28,14 +28,6 @@ void rp_device_plan_decided(const struct rp_attack *attack, bool *ret_in)
     }
 }
 
-static uint32_t find_module(const struct rp_device_plan *plan, struct rp_str name)
-{
-    uint32_t i = 0;
-    while (i < plan->nmodules && !rp_str_eq(plan->module[i], name))
-        i++;
-    return i;
-}
-
 // The modules that controls of the plan name; false (reported) when one is not known.
 static bool mark_named(struct rp_device_plan *plan, struct rp_diags *d)
 {
@@ -44,8 +36,8 @@ static bool mark_named(struct rp_device_plan *plan, struct rp_diags *d)
         const struct rp_control_kind *kind = kind_of(plan->attack, i);
         if (!plan->in[i] || kind->module.n == 0)
             continue;
-        uint32_t module = find_module(plan, kind->module);
-        if (module < plan->nmodules) {
+        uint32_t module = rp_modules_find(plan->modules, kind->module);
+        if (module < plan->modules->n) {
             plan->wanted[module] = true;
             continue;
         }
@@ -55,19 +47,22 @@ static bool mark_named(struct rp_device_plan *plan, struct rp_diags *d)
     return ok;
 }
 
-// What wanted modules need is wanted too; the list names needs before their users.
+// What wanted modules need is wanted too; needs come before their users.
 static void mark_needed(struct rp_device_plan *plan)
 {
-    uint32_t i = 0;
-    for (const struct rp_node *n = plan->list->first; n; n = n->next, i++) {
-        const struct rp_node *needs = rp_node_get(n, "needs");
-        if (!plan->wanted[i] || !needs)
-            continue;
-        for (const struct rp_node *need = needs->first; need; need = need->next) {
-            uint32_t module = find_module(plan, need->text);
-            if (module < i)
-                plan->wanted[module] = true;
-        }
+    for (uint32_t i = plan->modules->n; i-- > 0;)
+        for (uint32_t k = 0; plan->wanted[i] && k < plan->modules->module[i].nneeds; k++)
+            plan->wanted[plan->modules->module[i].needs[k]] = true;
+}
+
+// What the model chooses, where it makes a difference to this image.
+static void choose(struct rp_device_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->modules->nchoices; i++) {
+        const struct rp_choice *choice = &plan->modules->choice[i];
+        for (uint32_t k = 0; k < choice->nmodules; k++)
+            if (plan->wanted[choice->module[k]])
+                plan->chosen[i] = plan->attack->chosen[i];
     }
 }
 
@@ -82,14 +77,19 @@ static void make_hash(struct rp_arena *a, struct rp_device_plan *plan)
 {
     const struct rp_device *device = &plan->attack->model->device;
     const struct rp_graph *g = plan->attack->graph;
-    struct rp_str *line = RP_NEWN(a, struct rp_str, (size_t)g->ncontrols + plan->nmodules + 3);
+    const struct rp_modules *m = plan->modules;
+    struct rp_str *line = RP_NEWN(a, struct rp_str, (size_t)g->ncontrols + m->n + m->nchoices + 3);
     size_t n = 0;
     line[n++] = RP_STR("rempart plan 2");
     line[n++] = device->item.id;
     line[n++] = device->version;
-    for (uint32_t i = 0; i < plan->nmodules; i++)
+    for (uint32_t i = 0; i < m->n; i++)
         if (plan->wanted[i])
-            line[n++] = plan->module[i];
+            line[n++] = m->module[i].id;
+    for (uint32_t i = 0; i < m->nchoices; i++)
+        if (plan->chosen[i])
+            line[n++] = rp_str_printf(a, "%.*s: %.*s", RP_FMT(m->choice[i].id),
+                                      RP_FMT(m->choice[i].value[plan->chosen[i]].id));
     size_t fixed = n;
     for (uint32_t i = 0; i < g->ncontrols; i++)
         if (plan->in[i])
@@ -107,21 +107,14 @@ enum rp_status rp_device_plan_make(struct rp_arena *a, const struct rp_attack *a
                                    const bool *in, struct rp_diags *d,
                                    struct rp_device_plan *ret_plan)
 {
-    struct rp_device_plan plan = {.attack = attack, .in = in};
-    const struct rp_source *src = rp_source_new(a, RP_STR("catalogue/modules.yaml"),
-                                                rp_catalogue_file(RP_STR("modules.yaml")));
-    plan.list = rp_yaml_read(a, src, d);
-    if (!plan.list || d->errors)
-        return RP_ERR_INPUT;
-    plan.module = RP_NEWN(a, struct rp_str, plan.list->n + 1);
-    plan.wanted = RP_NEWN(a, bool, plan.list->n + 1);
-    for (const struct rp_node *n = plan.list->first; n; n = n->next) {
-        const struct rp_node *name = rp_node_get(n, "module");
-        plan.module[plan.nmodules++] = name ? name->text : RP_STR("");
-    }
+    const struct rp_modules *modules = attack->catalogue->modules;
+    struct rp_device_plan plan = {.attack = attack, .in = in, .modules = modules};
+    plan.wanted = RP_NEWN(a, bool, modules->n);
+    plan.chosen = RP_NEWN(a, uint32_t, modules->nchoices);
     if (!mark_named(&plan, d))
         return RP_ERR_INPUT;
     mark_needed(&plan);
+    choose(&plan);
     make_hash(a, &plan);
     *ret_plan = plan;
     return RP_OK;
@@ -140,12 +133,17 @@ static void open_header(const struct rp_device_plan *plan, const char *guard, st
 void rp_device_plan_header(const struct rp_device_plan *plan, struct rp_buf *out)
 {
     open_header(plan, "RPRT_GENERATED_CONFIG_H", out);
-    for (uint32_t i = 0; i < plan->nmodules; i++) {
+    const struct rp_modules *m = plan->modules;
+    for (uint32_t i = 0; i < m->n; i++) {
         rp_buf_puts(out, "#define RPRT_WITH_");
-        for (size_t k = 0; k < plan->module[i].n; k++)
-            rp_buf_putc(out, (char)toupper((unsigned char)plan->module[i].p[k]));
+        for (size_t k = 0; k < m->module[i].id.n; k++)
+            rp_buf_putc(out, (char)toupper((unsigned char)m->module[i].id.p[k]));
         rp_buf_printf(out, " %d\n", plan->wanted[i] ? 1 : 0);
     }
+    for (uint32_t i = 0; i < m->nchoices; i++)
+        if (plan->chosen[i])
+            rp_buf_printf(out, "#define %.*s %.*s\n", RP_FMT(m->choice[i].define),
+                          RP_FMT(m->choice[i].value[plan->chosen[i]].define));
     rp_buf_puts(out,
                 "\n// SHA-256 of the plan: the device reports it, so that what is deployed can be "
                 "compared with\n// what was analysed.\n#define RPRT_PLAN_HASH \\\n    { \\\n");
@@ -155,29 +153,55 @@ void rp_device_plan_header(const struct rp_device_plan *plan, struct rp_buf *out
     rp_buf_puts(out, "    }\n\n#endif\n");
 }
 
-// One #define for each word under a key of the wanted modules, once each.
-static void put_lines(const struct rp_device_plan *plan, const char *key, const char *prefix,
-                      struct rp_buf *out)
+static struct rp_module_lines lines_of(const struct rp_module *module, bool psa)
 {
-    uint32_t i = 0;
-    for (const struct rp_node *n = plan->list->first; n; n = n->next, i++) {
-        const struct rp_node *lines = plan->wanted[i] ? rp_node_get(n, key) : NULL;
-        for (const struct rp_node *k = lines ? lines->first : NULL; k; k = k->next)
-            rp_buf_printf(out, "#define %s%.*s\n", prefix, RP_FMT(k->text));
+    return psa ? module->psa : module->mbedtls;
+}
+
+static bool is_wanted(const struct rp_device_plan *plan, uint32_t module,
+                      const struct rp_module_line *line)
+{
+    return plan->wanted[module] &&
+           rp_when_holds(&line->when, plan->chosen, plan->modules->nchoices);
+}
+
+// Whether a module before this one wants the same line.
+static bool is_put(const struct rp_device_plan *plan, uint32_t module, bool psa, struct rp_str text)
+{
+    for (uint32_t i = 0; i < module; i++) {
+        struct rp_module_lines lines = lines_of(&plan->modules->module[i], psa);
+        for (uint32_t k = 0; k < lines.n; k++)
+            if (is_wanted(plan, i, &lines.line[k]) && rp_str_eq(lines.line[k].text, text))
+                return true;
+    }
+    return false;
+}
+
+// One #define for each line that the wanted modules want, once each.
+static void put_lines(const struct rp_device_plan *plan, bool psa, struct rp_buf *out)
+{
+    for (uint32_t i = 0; i < plan->modules->n; i++) {
+        struct rp_module_lines lines = lines_of(&plan->modules->module[i], psa);
+        for (uint32_t k = 0; k < lines.n; k++) {
+            struct rp_str text = lines.line[k].text;
+            if (is_wanted(plan, i, &lines.line[k]) && !is_put(plan, i, psa, text))
+                rp_buf_printf(out, "#define %s%.*s\n", psa ? "PSA_WANT_" : "MBEDTLS_",
+                              RP_FMT(text));
+        }
     }
 }
 
 void rp_device_plan_psa(const struct rp_device_plan *plan, struct rp_buf *out)
 {
     open_header(plan, "RPRT_PSA_CONFIG_H", out);
-    put_lines(plan, "psa", "PSA_WANT_", out);
+    put_lines(plan, true, out);
     rp_buf_puts(out, "\n#endif\n");
 }
 
 void rp_device_plan_mbedtls(const struct rp_device_plan *plan, struct rp_buf *out)
 {
     open_header(plan, "RPRT_MBEDTLS_CONFIG_H", out);
-    put_lines(plan, "mbedtls", "MBEDTLS_", out);
+    put_lines(plan, false, out);
     rp_buf_puts(out, "\n#include <mbedtls/config_psa.h>\n\n#include <mbedtls/check_config.h>\n"
                      "\n#endif\n");
 }
@@ -285,9 +309,9 @@ void rp_device_plan_tests(const struct rp_device_plan *plan, struct rp_buf *out)
     rp_json_str(&j, "version", m->device.version);
     rp_json_str(&j, "plan", rp_str_of(plan->hash));
     rp_json_open_flat(&j, "modules", '[');
-    for (uint32_t i = 0; i < plan->nmodules; i++)
+    for (uint32_t i = 0; i < plan->modules->n; i++)
         if (plan->wanted[i])
-            rp_json_str(&j, NULL, plan->module[i]);
+            rp_json_str(&j, NULL, plan->modules->module[i].id);
     rp_json_close(&j, ']');
     put_controls(plan, &j);
     rp_json_close(&j, '}');

@@ -9,16 +9,15 @@
 
 #include "attack/attack.h"
 #include "base/status.h"
-#include "read/tree.h"
 
 struct rp_device_plan {
     const struct rp_attack *attack;
-    const bool *in;        // by graph control: in the plan
-    struct rp_str *module; // of catalogue/modules.yaml, in its order
-    bool *wanted;          // by module: a control of the plan names it, or a wanted module needs it
-    uint32_t nmodules;
-    const struct rp_node *list; // catalogue/modules.yaml
-    // SHA-256 over device, version, library modules and the controls with their places, hexadecimal.
+    const bool *in;                   // by graph control: in the plan
+    const struct rp_modules *modules; // of the catalogue
+    bool *wanted;     // by module: a control of the plan names it, or a wanted module needs it
+    uint32_t *chosen; // by choice: its value; 0 also where none of its modules is wanted
+    // SHA-256 over device, version, library modules, choices about them other than the library's own
+    // defaults, and the controls with their places, hexadecimal.
     // Not over texts, tests and assessments: a correction of those leaves an image as good as it was.
     char hash[65];
 };
@@ -26,8 +25,8 @@ struct rp_device_plan {
 // The existing and planned controls: sets ret_in[], by graph control, zeroed by the caller.
 void rp_device_plan_decided(const struct rp_attack *attack, bool *ret_in);
 
-// From the controls of `in` (borrowed).  RP_ERR_INPUT (reported) when the built-in list of modules
-// cannot be read or a control names a module that is not in it.
+// From the controls of `in` (borrowed).  RP_ERR_INPUT (reported) when a control names a module that
+// the library does not have.
 RP_MUST_USE enum rp_status rp_device_plan_make(struct rp_arena *a, const struct rp_attack *attack,
                                                const bool *in, struct rp_diags *d,
                                                struct rp_device_plan *ret_plan);
@@ -35,7 +34,8 @@ RP_MUST_USE enum rp_status rp_device_plan_make(struct rp_arena *a, const struct 
 // The module of the device library that provides a graph control; empty when none does.
 struct rp_str rp_device_module(const struct rp_attack *attack, uint32_t graph_control);
 
-// rprt_config.h: RPRT_WITH_<MODULE> 1 for each wanted module, and the digest as RPRT_PLAN_HASH.
+// rprt_config.h: RPRT_WITH_<MODULE> 1 for each wanted module, what is chosen other than the library's
+// own defaults, and the digest as RPRT_PLAN_HASH.
 void rp_device_plan_header(const struct rp_device_plan *plan, struct rp_buf *out);
 
 // rprt_psa_config.h: the algorithms of PSA that the wanted modules call, and no others.

@@ -90,6 +90,53 @@ static void test_own(struct rp_arena *a)
     CHECK(rp_str_eq(rp_catalogue_step_text(c, knock).in[RP_FR], RP_STR("knock")));
 }
 
+// Mistakes in the table of modules are found, and the built-in one has none.
+static void test_modules(struct rp_arena *a)
+{
+#define CHOICE                                                                                     \
+    "choices:\n- {choice: link, define: L, modules: [m], text: {en: a, fr: b}, values: "           \
+    "[{value: one, define: O, text: {en: a, fr: b}}, {value: two, define: T, text: {en: a, fr: "   \
+    "b}}]}\n"
+    static const struct {
+        const char *text;
+        enum rp_msg msg;
+    } row[] = {
+        {"modules: [{module: m}]\n" CHOICE, RP_MSG_COUNT},
+        {"modules: [{module: m, psa: [A 1, {when: {link: two}, lines: [B, C]}]}]\n" CHOICE,
+         RP_MSG_COUNT},
+        {"modules: [{module: m, psa: [{when: {lnk: two}, lines: [B]}]}]\n" CHOICE,
+         RP_MSG_CONTROL_WORD},
+        {"modules: [{module: m, psa: [{when: {link: three}, lines: [B]}]}]\n" CHOICE,
+         RP_MSG_CONTROL_WORD},
+        {"modules: [{module: m, mbedtls: [{lines: [B]}]}]\n" CHOICE, RP_MSG_CONTROL_KEY_MISSING},
+        {"modules: [{module: m, mbedtls: [{when: {link: one}}]}]\n" CHOICE,
+         RP_MSG_CONTROL_KEY_MISSING},
+        {"modules: [{module: m, mbedtls: [{when: two, lines: [B]}]}]\n" CHOICE, RP_MSG_CONTROL_MAP},
+        {"modules: [{module: m, psa: []}]\n" CHOICE, RP_MSG_CONTROL_LIST},
+        {"modules: [{module: m, needs: [n]}, {module: n}]\n" CHOICE, RP_MSG_CONTROL_WORD},
+        {"modules: [{modul: m}]\n" CHOICE, RP_MSG_CONTROL_KEY_UNKNOWN},
+        {"modules: [{module: n}]\n" CHOICE, RP_MSG_CONTROL_WORD},
+        {"modules: [{module: m}]\n", RP_MSG_CONTROL_KEY_MISSING},
+        {CHOICE, RP_MSG_CONTROL_KEY_MISSING},
+        {"[m]", RP_MSG_CONTROL_MAP},
+    };
+#undef CHOICE
+    for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+        struct rp_diags d;
+        rp_diags_init(&d, a);
+        const struct rp_source *src = rp_source_new(a, RP_STR("m"), rp_str_of(row[i].text));
+        const struct rp_modules *m = rp_modules_read(a, src, &d);
+        bool found = row[i].msg == RP_MSG_COUNT && m && !d.first;
+        for (const struct rp_diag *diag = d.first; diag; diag = diag->next)
+            found = found || (!m && diag->msg == row[i].msg);
+        CHECK_AT(found, row[i].text);
+    }
+    static const uint32_t one[] = {0}, two[] = {1};
+    const struct rp_when always = {{0}}, for_two = {{2}};
+    CHECK(rp_when_holds(&always, one, 1) && rp_when_holds(&always, two, 1));
+    CHECK(!rp_when_holds(&for_two, one, 1) && rp_when_holds(&for_two, two, 1));
+}
+
 int main(void)
 {
     struct rp_arena a;
@@ -97,6 +144,7 @@ int main(void)
     test_names(&a);
     test_built_in(&a);
     test_own(&a);
+    test_modules(&a);
     rp_arena_done(&a);
     TEST_DONE();
 }

@@ -6,6 +6,7 @@
  * writes it anew.
  */
 #include "base/file.h"
+#include "catalogue/catalogue.h"
 #include "model/keys.h"
 #include "rp_test.h"
 
@@ -75,6 +76,7 @@ static void put_type(struct rp_buf *out, const struct rp_key *key)
         [RP_KEY_PATHS] = "list of paths",
         [RP_KEY_DATE] = "date",
         [RP_KEY_DATE_OR_UNKNOWN] = "date or unknown",
+        [RP_KEY_PAIRS] = "map of words of the catalogue",
         [RP_KEY_MAP] = "map",
         [RP_KEY_ITEMS] = "list of maps",
         [RP_KEY_SECTIONS] = "map of texts",
@@ -97,8 +99,31 @@ static void put_type(struct rp_buf *out, const struct rp_key *key)
     }
 }
 
+// What the catalogue lets one choose about the device library.
+static void put_choices(struct rp_buf *out, struct rp_arena *a, const struct rp_modules *m,
+                        const struct rp_key *key)
+{
+    rp_buf_printf(out,
+                  ".Ss %s\nKeys under\n.Ic %s .\nThe first value holds when nothing is given.\n",
+                  key->title[RP_EN], key->name);
+    rp_buf_puts(out, ".Bl -tag -width Ds\n");
+    for (uint32_t i = 0; i < m->nchoices; i++) {
+        const struct rp_choice *c = &m->choice[i];
+        rp_buf_printf(out, ".It Ic %.*s\n", RP_FMT(c->id));
+        put_filled(out, rp_str_printf(a, "%.*s", RP_FMT(c->text.in[RP_EN])).p);
+        rp_buf_puts(out, ".Bl -tag -width Ds\n");
+        for (uint32_t k = 0; k < c->nvalues; k++) {
+            rp_buf_printf(out, ".It Cm %.*s\n", RP_FMT(c->value[k].id));
+            put_filled(out, rp_str_printf(a, "%.*s.", RP_FMT(c->value[k].text.in[RP_EN])).p);
+        }
+        rp_buf_puts(out, ".El\n");
+    }
+    rp_buf_puts(out, ".El\n");
+}
+
 // The keys of one table, then each table below it under a heading of its own.
-static void put_table(struct rp_buf *out, const struct rp_keys *keys)
+static void put_table(struct rp_buf *out, struct rp_arena *a, const struct rp_modules *m,
+                      const struct rp_keys *keys)
 {
     rp_buf_puts(out, ".Bl -tag -width Ds\n");
     for (uint32_t k = 0; k < keys->n; k++) {
@@ -110,11 +135,13 @@ static void put_table(struct rp_buf *out, const struct rp_keys *keys)
     }
     rp_buf_puts(out, ".El\n");
     for (uint32_t k = 0; k < keys->n; k++) {
+        if (keys->key[k].type == RP_KEY_PAIRS)
+            put_choices(out, a, m, &keys->key[k]);
         if (!keys->key[k].keys)
             continue;
         rp_buf_printf(out, ".Ss %s\nKeys under\n.Ic %s .\n", keys->key[k].title[RP_EN],
                       keys->key[k].name);
-        put_table(out, keys->key[k].keys);
+        put_table(out, a, m, keys->key[k].keys);
     }
 }
 
@@ -126,7 +153,12 @@ int main(void)
     struct rp_file_error error;
     rp_arena_init(&a);
     rp_buf_init(&list, 0);
-    put_table(&list, &rp_keys_top);
+    struct rp_diags d;
+    rp_diags_init(&d, &a);
+    const struct rp_catalogue *c = rp_catalogue_load(&a, RP_STR(""), NULL, NULL, 0, &d);
+    CHECK(c);
+    if (c)
+        put_table(&list, &a, c->modules, &rp_keys_top);
     bool read = rp_file_read(&a, path, 1 << 20, &page, &error) == RP_OK;
     CHECK(read);
     char *text = RP_NEWN(&a, char, page.n + 1);

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * modules.yaml -> what the device library consists of, what can be chosen about it as a whole, and
+ * which lines the build needs for that.
+ */
+#ifndef REMPART_CATALOGUE_MODULES_H
+#define REMPART_CATALOGUE_MODULES_H
+
+#include "base/lang.h"
+#include "read/tree.h"
+
+enum { RP_MOST_CHOICES = 8 };
+
+// For which values of the choices something holds: by choice 0 (any), or the number of the value + 1.
+struct rp_when {
+    uint8_t value[RP_MOST_CHOICES];
+};
+
+struct rp_choice_value {
+    struct rp_str id;     // kebab-case, the word in the model
+    struct rp_str define; // value of the choice's constant
+    struct rp_text text;
+};
+
+// Something to choose once for the whole library.
+struct rp_choice {
+    struct rp_str id;     // kebab-case, the key in the model
+    struct rp_str define; // constant of rprt_config.h
+    struct rp_text text;
+    const struct rp_choice_value *value; // [0]: where nothing is chosen; the library's own default
+    uint32_t nvalues;
+    const uint32_t *module; // it counts while one of them is in the image
+    uint32_t nmodules;
+};
+
+struct rp_module_line {
+    struct rp_str text;
+    struct rp_when when;
+};
+
+struct rp_module_lines {
+    const struct rp_module_line *line;
+    uint32_t n;
+};
+
+struct rp_module {
+    struct rp_str id;
+    const uint32_t *needs; // modules before this one that must be in the image too
+    uint32_t nneeds;
+    struct rp_module_lines psa, mbedtls; // after PSA_WANT_ and MBEDTLS_
+};
+
+struct rp_modules {
+    struct rp_module *module; // in the order in which they are built
+    uint32_t n;
+    struct rp_choice *choice;
+    uint32_t nchoices;
+};
+
+// All of the file's mistakes are reported; NULL when there was any.
+const struct rp_modules *rp_modules_read(struct rp_arena *a, const struct rp_source *src,
+                                         struct rp_diags *d);
+
+// The number of a module; n when there is none of that name.
+uint32_t rp_modules_find(const struct rp_modules *m, struct rp_str id);
+
+// Whether something holds; chosen: by choice, the number of its value.
+bool rp_when_holds(const struct rp_when *when, const uint32_t *chosen, uint32_t nchoices);
+
+#endif
