@@ -32,22 +32,22 @@ static void read_size(struct rp_controls *c, const struct rp_node *map, struct r
                                           [RP_SIZE_LIBRARY] = "library",
                                           NULL};
     const struct rp_node *node;
-    k->own_lines = rp_table_must_number(&c->table, map, "own-lines", MOST_LINES);
-    k->library_lines = rp_table_may_number(&c->table, map, "library-lines", MOST_LINES);
-    if ((node = rp_table_need(&c->table, map, "size-origin")))
-        k->origin = (enum rp_size_origin)rp_table_word(&c->table, node, origins);
-    rp_table_must_text(&c->table, map, "size-source", &k->size_source);
+    k->own_lines = rp_entry_must_number(&c->table, map, "own-lines", MOST_LINES);
+    k->library_lines = rp_entry_may_number(&c->table, map, "library-lines", MOST_LINES);
+    if ((node = rp_entry_need(&c->table, map, "size-origin")))
+        k->origin = (enum rp_size_origin)rp_entry_word(&c->table, node, origins);
+    rp_entry_must_text(&c->table, map, "size-source", &k->size_source);
     if ((node = rp_node_get(map, "library-density")))
-        k->library_density_milli = rp_table_number(&c->table, node, MOST_DENSITY, true);
-    k->test_cases = rp_table_must_number(&c->table, map, "test-cases", MOST_CASES);
-    k->place_test_cases = rp_table_may_number(&c->table, map, "place-test-cases", MOST_CASES);
-    k->place_lines = rp_table_may_number(&c->table, map, "place-lines", MOST_LINES);
+        k->library_density_milli = rp_entry_number(&c->table, node, MOST_DENSITY, true);
+    k->test_cases = rp_entry_must_number(&c->table, map, "test-cases", MOST_CASES);
+    k->place_test_cases = rp_entry_may_number(&c->table, map, "place-test-cases", MOST_CASES);
+    k->place_lines = rp_entry_may_number(&c->table, map, "place-lines", MOST_LINES);
 }
 
 static void read_control(struct rp_controls *c, const struct rp_node *map)
 {
     static const char *const priorities[] = {"a", "b", "c", NULL};
-    if (!rp_table_is_map(&c->table, map, control_keys))
+    if (!rp_entry_is_map(&c->table, map, control_keys))
         return;
     for (uint32_t i = 1; i < c->n; i++) {
         if (!rp_str_eq(c->control[i].id, map->key))
@@ -60,21 +60,21 @@ static void read_control(struct rp_controls *c, const struct rp_node *map)
     struct rp_control_kind k = {.id = map->key,
                                 .defense = rp_catalogue_camel(c->table.arena, map->key, false),
                                 .at = map->key_at};
-    rp_table_must_text(&c->table, map, "name", &k.name);
-    rp_table_must_text(&c->table, map, "purpose", &k.purpose);
-    rp_table_must_text(&c->table, map, "requirement", &k.requirement);
-    rp_table_must_text(&c->table, map, "acceptance", &k.acceptance);
-    rp_table_may_text(&c->table, map, "side-effect", &k.side_effect);
+    rp_entry_must_text(&c->table, map, "name", &k.name);
+    rp_entry_must_text(&c->table, map, "purpose", &k.purpose);
+    rp_entry_must_text(&c->table, map, "requirement", &k.requirement);
+    rp_entry_must_text(&c->table, map, "acceptance", &k.acceptance);
+    rp_entry_may_text(&c->table, map, "side-effect", &k.side_effect);
     read_size(c, map, &k);
-    k.reference = rp_table_list(&c->table, map, "references", &k.nreferences);
-    k.opens = rp_table_list(&c->table, map, "opens", &k.nopens);
-    const struct rp_node *node = rp_table_need(&c->table, map, "priority");
-    k.priority = (char)(node ? priorities[rp_table_word(&c->table, node, priorities)][0] : 'a');
+    k.reference = rp_entry_list(&c->table, map, "references", &k.nreferences);
+    k.opens = rp_entry_list(&c->table, map, "opens", &k.nopens);
+    const struct rp_node *node = rp_entry_need(&c->table, map, "priority");
+    k.priority = (char)(node ? priorities[rp_entry_word(&c->table, node, priorities)][0] : 'a');
     node = rp_node_get(map, "module");
     if (node && node->kind == RP_NODE_SCALAR)
         k.module = node->text;
     else if (node)
-        rp_table_report(&c->table, RP_MSG_CONTROL_WORD, node);
+        rp_entry_report(&c->table, RP_MSG_CONTROL_WORD, node);
     c->control = rp_arena_grow(c->table.arena, c->control, c->n, &c->control_cap, sizeof(k));
     c->from = rp_arena_grow(c->table.arena, c->from, c->n, &c->from_cap, sizeof(*c->from));
     c->control[c->n] = k;
@@ -87,7 +87,7 @@ void rp_controls_read(struct rp_controls *c, const struct rp_source *src)
     if (!root)
         return;
     if (root->kind != RP_NODE_MAP) {
-        rp_table_report(&c->table, RP_MSG_CONTROL_MAP, root);
+        rp_entry_report(&c->table, RP_MSG_CONTROL_MAP, root);
         return;
     }
     for (const struct rp_node *child = root->first; child; child = child->next)
@@ -119,18 +119,18 @@ static void read_rule(struct rp_controls *c, const struct rp_node *map,
     static const char *const where[] = {
         [RP_WHERE_SAME] = "same", [RP_WHERE_COMPONENT] = "component", [RP_WHERE_HOST] = "host",
         [RP_WHERE_ENDS] = "ends", [RP_WHERE_ANYWHERE] = "anywhere",   NULL};
-    if (!rp_table_is_map(&c->table, map, keys))
+    if (!rp_entry_is_map(&c->table, map, keys))
         return;
     rule->at = map->at;
-    const struct rp_node *any = rp_table_need(&c->table, map, "any"),
-                         *place = rp_table_need(&c->table, map, "where");
+    const struct rp_node *any = rp_entry_need(&c->table, map, "any"),
+                         *place = rp_entry_need(&c->table, map, "where");
     if (place)
-        rule->where = (enum rp_where)rp_table_word(&c->table, place, where);
-    rp_table_must_text(&c->table, map, "why", &rule->why);
+        rule->where = (enum rp_where)rp_entry_word(&c->table, place, where);
+    rp_entry_must_text(&c->table, map, "why", &rule->why);
     if (!any || any->bad)
         return;
     if (any->kind != RP_NODE_LIST || any->n == 0) {
-        rp_table_report(&c->table, RP_MSG_CONTROL_LIST, any);
+        rp_entry_report(&c->table, RP_MSG_CONTROL_LIST, any);
         return;
     }
     uint32_t *kind = RP_NEWN(c->table.arena, uint32_t, any->n);
@@ -148,7 +148,7 @@ static const struct rp_control_rule *read_rules(struct rp_controls *c, const str
     if (!node || node->bad)
         return NULL;
     if (node->kind != RP_NODE_LIST) {
-        rp_table_report(&c->table, RP_MSG_CONTROL_LIST, node);
+        rp_entry_report(&c->table, RP_MSG_CONTROL_LIST, node);
         return NULL;
     }
     struct rp_control_rule *rule = RP_NEWN(c->table.arena, struct rp_control_rule, node->n);

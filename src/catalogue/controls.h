@@ -13,7 +13,7 @@ struct rp_control_source { // where a control was read from
 };
 
 struct rp_controls {
-    struct rp_table table;
+    struct rp_entry_reader table;
     const struct rp_mal *mal;        // may be NULL: nothing is checked against it then
     struct rp_control_kind *control; // [0] is none
     struct rp_control_source *from;  // beside it

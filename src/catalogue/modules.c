@@ -6,8 +6,10 @@
 
 #include "catalogue/table.h"
 
+enum { MOST_BYTES = 1 << 30 };
+
 struct reader {
-    struct rp_table table;
+    struct rp_entry_reader table;
     struct rp_modules m;
 };
 
@@ -27,14 +29,29 @@ bool rp_when_holds(const struct rp_when *when, const uint32_t *chosen, uint32_t 
     return true;
 }
 
+bool rp_bytes_add(const struct rp_bytes_cases *cases, const uint32_t *chosen, uint32_t nchoices,
+                  struct rp_bytes *sum)
+{
+    for (uint32_t i = cases->n; i-- > 0;) {
+        const struct rp_bytes *cost = &cases->item[i].cost;
+        if (!rp_when_holds(&cases->item[i].when, chosen, nchoices))
+            continue;
+        sum->flash += cost->flash;
+        sum->ram += cost->ram;
+        sum->stack = cost->stack > sum->stack ? cost->stack : sum->stack;
+        return true;
+    }
+    return false;
+}
+
 // A list that must be there; NULL (reported) when it is not, or is none.
 static const struct rp_node *need_list(struct reader *r, const struct rp_node *map, const char *key)
 {
-    const struct rp_node *list = rp_table_need(&r->table, map, key);
+    const struct rp_node *list = rp_entry_need(&r->table, map, key);
     if (!list || list->bad)
         return NULL;
     if (list->kind != RP_NODE_LIST || !list->n) {
-        rp_table_report(&r->table, RP_MSG_CONTROL_LIST, list);
+        rp_entry_report(&r->table, RP_MSG_CONTROL_LIST, list);
         return NULL;
     }
     return list;
@@ -42,11 +59,11 @@ static const struct rp_node *need_list(struct reader *r, const struct rp_node *m
 
 static struct rp_str need_word(struct reader *r, const struct rp_node *map, const char *key)
 {
-    const struct rp_node *node = rp_table_need(&r->table, map, key);
+    const struct rp_node *node = rp_entry_need(&r->table, map, key);
     if (!node || node->bad)
         return RP_STR("");
     if (node->kind != RP_NODE_SCALAR || !node->text.n)
-        rp_table_report(&r->table, RP_MSG_CONTROL_WORD, node);
+        rp_entry_report(&r->table, RP_MSG_CONTROL_WORD, node);
     return node->text;
 }
 
@@ -66,7 +83,7 @@ static const uint32_t *read_names(struct reader *r, const struct rp_node *map, c
         if (module < r->m.n)
             number[(*ret_n)++] = module;
         else
-            rp_table_report(&r->table, RP_MSG_CONTROL_WORD, n);
+            rp_entry_report(&r->table, RP_MSG_CONTROL_WORD, n);
     }
     return number;
 }
@@ -75,7 +92,7 @@ static const uint32_t *read_names(struct reader *r, const struct rp_node *map, c
 static void read_when(struct reader *r, const struct rp_node *map, struct rp_when *ret_when)
 {
     if (map->bad || map->kind != RP_NODE_MAP) {
-        rp_table_report(&r->table, RP_MSG_CONTROL_MAP, map);
+        rp_entry_report(&r->table, RP_MSG_CONTROL_MAP, map);
         return;
     }
     for (const struct rp_node *n = map->first; n; n = n->next) {
@@ -87,7 +104,7 @@ static void read_when(struct reader *r, const struct rp_node *map, struct rp_whe
                !rp_str_eq(choice->value[value].id, n->text))
             value++;
         if (i == r->m.nchoices || value == choice->nvalues)
-            rp_table_report(&r->table, RP_MSG_CONTROL_WORD, n);
+            rp_entry_report(&r->table, RP_MSG_CONTROL_WORD, n);
         else
             ret_when->value[i] = (uint8_t)(value + 1);
     }
@@ -119,14 +136,14 @@ static struct rp_module_lines read_lines(struct reader *r, const struct rp_node 
             continue;
         }
         struct rp_when when = {0};
-        if (!rp_table_is_map(&r->table, n, keys))
+        if (!rp_entry_is_map(&r->table, n, keys))
             continue;
-        const struct rp_node *condition = rp_table_need(&r->table, n, "when");
+        const struct rp_node *condition = rp_entry_need(&r->table, n, "when");
         if (condition)
             read_when(r, condition, &when);
         uint32_t count;
         const struct rp_str *text =
-            need_list(r, n, "lines") ? rp_table_list(&r->table, n, "lines", &count) : NULL;
+            need_list(r, n, "lines") ? rp_entry_list(&r->table, n, "lines", &count) : NULL;
         for (uint32_t i = 0; text && i < count; i++)
             line[lines.n++] = (struct rp_module_line){text[i], when};
     }
@@ -134,11 +151,42 @@ static struct rp_module_lines read_lines(struct reader *r, const struct rp_node 
     return lines;
 }
 
+static struct rp_bytes read_cost(struct reader *r, const struct rp_node *map)
+{
+    return (struct rp_bytes){
+        .flash = rp_entry_must_number(&r->table, map, "flash", MOST_BYTES),
+        .ram = rp_entry_must_number(&r->table, map, "ram", MOST_BYTES),
+        .stack = rp_entry_may_number(&r->table, map, "stack", MOST_BYTES),
+    };
+}
+
+static struct rp_bytes_cases read_costs(struct reader *r, const struct rp_node *map,
+                                        const char *key)
+{
+    static const char *const keys[] = {"when", "flash", "ram", "stack", NULL};
+    struct rp_bytes_cases cases = {0};
+    const struct rp_node *list = rp_node_get(map, key) ? need_list(r, map, key) : NULL;
+    if (!list)
+        return cases;
+    struct rp_bytes_case *item = RP_NEWN(r->table.arena, struct rp_bytes_case, list->n);
+    for (const struct rp_node *n = list->first; n; n = n->next) {
+        if (!rp_entry_is_map(&r->table, n, keys))
+            continue;
+        const struct rp_node *when = rp_node_get(n, "when");
+        if (when)
+            read_when(r, when, &item[cases.n].when);
+        item[cases.n++].cost = read_cost(r, n);
+    }
+    cases.item = item;
+    return cases;
+}
+
 // The names first: choices speak of modules, and lines of modules of choices.
 static void read_name(struct reader *r, const struct rp_node *map)
 {
-    static const char *const keys[] = {"module", "needs", "psa", "mbedtls", NULL};
-    if (!rp_table_is_map(&r->table, map, keys))
+    static const char *const keys[] = {"module", "needs",   "size", "provider",
+                                       "psa",    "mbedtls", NULL};
+    if (!rp_entry_is_map(&r->table, map, keys))
         return;
     struct rp_module module = {.id = need_word(r, map, "module")};
     module.needs = read_names(r, map, "needs", &module.nneeds);
@@ -153,12 +201,12 @@ static void read_values(struct reader *r, const struct rp_node *map, struct rp_c
         return;
     struct rp_choice_value *value = RP_NEWN(r->table.arena, struct rp_choice_value, list->n);
     for (const struct rp_node *n = list->first; n; n = n->next) {
-        if (!rp_table_is_map(&r->table, n, keys))
+        if (!rp_entry_is_map(&r->table, n, keys))
             continue;
         struct rp_choice_value *v = &value[choice->nvalues++];
         v->id = need_word(r, n, "value");
         v->define = need_word(r, n, "define");
-        rp_table_must_text(&r->table, n, "text", &v->text);
+        rp_entry_must_text(&r->table, n, "text", &v->text);
     }
     choice->value = value;
 }
@@ -166,17 +214,17 @@ static void read_values(struct reader *r, const struct rp_node *map, struct rp_c
 static void read_choice(struct reader *r, const struct rp_node *map)
 {
     static const char *const keys[] = {"choice", "define", "modules", "text", "values", NULL};
-    if (!rp_table_is_map(&r->table, map, keys))
+    if (!rp_entry_is_map(&r->table, map, keys))
         return;
     if (r->m.nchoices == RP_MOST_CHOICES) {
-        rp_table_report(&r->table, RP_MSG_CONTROL_LIST, map);
+        rp_entry_report(&r->table, RP_MSG_CONTROL_LIST, map);
         return;
     }
     struct rp_choice choice = {.id = need_word(r, map, "choice"),
                                .define = need_word(r, map, "define")};
-    if (rp_table_need(&r->table, map, "modules"))
+    if (rp_entry_need(&r->table, map, "modules"))
         choice.module = read_names(r, map, "modules", &choice.nmodules);
-    rp_table_must_text(&r->table, map, "text", &choice.text);
+    rp_entry_must_text(&r->table, map, "text", &choice.text);
     read_values(r, map, &choice);
     r->m.choice[r->m.nchoices++] = choice;
 }
@@ -184,17 +232,21 @@ static void read_choice(struct reader *r, const struct rp_node *map)
 const struct rp_modules *rp_modules_read(struct rp_arena *a, const struct rp_source *src,
                                          struct rp_diags *d)
 {
-    static const char *const keys[] = {"modules", "choices", NULL};
+    static const char *const keys[] = {"measured", "base", "modules", "choices", NULL};
+    static const char *const base_keys[] = {"flash", "ram", NULL};
     struct reader *r = RP_NEW(a, struct reader);
     *r = (struct reader){.table = {a, d}};
     uint32_t errors = d->errors;
     const struct rp_node *root = rp_yaml_read(a, src, d);
-    if (!root || !rp_table_is_map(&r->table, root, keys))
+    if (!root || !rp_entry_is_map(&r->table, root, keys))
         return NULL;
     const struct rp_node *modules = need_list(r, root, "modules");
     const struct rp_node *choices = need_list(r, root, "choices");
-    if (!modules || !choices)
+    const struct rp_node *base = rp_entry_need(&r->table, root, "base");
+    if (!modules || !choices || !base || !rp_entry_is_map(&r->table, base, base_keys))
         return NULL;
+    r->m.base = read_cost(r, base);
+    rp_entry_must_text(&r->table, root, "measured", &r->m.measured);
     r->m.module = RP_NEWN(a, struct rp_module, modules->n);
     r->m.choice = RP_NEWN(a, struct rp_choice, choices->n);
     for (const struct rp_node *n = modules->first; n; n = n->next)
@@ -207,6 +259,9 @@ const struct rp_modules *rp_modules_read(struct rp_arena *a, const struct rp_sou
     for (const struct rp_node *n = modules->first; n; n = n->next, i++) {
         r->m.module[i].psa = read_lines(r, n, "psa");
         r->m.module[i].mbedtls = read_lines(r, n, "mbedtls");
+        rp_entry_need(&r->table, n, "size");
+        r->m.module[i].size = read_costs(r, n, "size");
+        r->m.module[i].provider = read_costs(r, n, "provider");
     }
     return d->errors > errors ? NULL : &r->m;
 }

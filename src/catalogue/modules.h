@@ -43,11 +43,28 @@ struct rp_module_lines {
     uint32_t n;
 };
 
+// Bytes on the target.
+struct rp_bytes {
+    uint32_t flash, ram, stack;
+};
+
+struct rp_bytes_case {
+    struct rp_bytes cost;
+    struct rp_when when;
+};
+
+struct rp_bytes_cases { // the last one that holds counts
+    const struct rp_bytes_case *item;
+    uint32_t n;
+};
+
 struct rp_module {
     struct rp_str id;
     const uint32_t *needs; // modules before this one that must be in the image too
     uint32_t nneeds;
     struct rp_module_lines psa, mbedtls; // after PSA_WANT_ and MBEDTLS_
+    struct rp_bytes_cases size;          // of the module itself, without its stack
+    struct rp_bytes_cases provider;      // what it takes of the provider; none: not measured
 };
 
 struct rp_modules {
@@ -55,6 +72,8 @@ struct rp_modules {
     uint32_t n;
     struct rp_choice *choice;
     uint32_t nchoices;
+    struct rp_bytes base;    // of what is in every image
+    struct rp_text measured; // when and with what
 };
 
 // All of the file's mistakes are reported; NULL when there was any.
@@ -63,6 +82,10 @@ const struct rp_modules *rp_modules_read(struct rp_arena *a, const struct rp_sou
 
 // The number of a module; n when there is none of that name.
 uint32_t rp_modules_find(const struct rp_modules *m, struct rp_str id);
+
+// Adds the case that holds to a sum; the deepest stack counts.  False when none does.
+bool rp_bytes_add(const struct rp_bytes_cases *cases, const uint32_t *chosen, uint32_t nchoices,
+                  struct rp_bytes *sum);
 
 // Whether something holds; chosen: by choice, the number of its value.
 bool rp_when_holds(const struct rp_when *when, const uint32_t *chosen, uint32_t nchoices);

@@ -4,13 +4,13 @@
  */
 #include "catalogue/table.h"
 
-void rp_table_report(struct rp_table *t, enum rp_msg msg, const struct rp_node *node)
+void rp_entry_report(struct rp_entry_reader *t, enum rp_msg msg, const struct rp_node *node)
 {
     rp_report(t->d, msg, node->at, "%.*s", RP_FMT(node->text));
 }
 
-void rp_table_unknown(struct rp_table *t, enum rp_msg msg, struct rp_loc at, struct rp_str word,
-                      const char *const *known)
+void rp_entry_unknown(struct rp_entry_reader *t, enum rp_msg msg, struct rp_loc at,
+                      struct rp_str word, const char *const *known)
 {
     struct rp_str words[32];
     size_t n = 0;
@@ -31,12 +31,13 @@ void rp_table_unknown(struct rp_table *t, enum rp_msg msg, struct rp_loc at, str
     rp_buf_done(&list);
 }
 
-bool rp_table_is_map(struct rp_table *t, const struct rp_node *node, const char *const *known)
+bool rp_entry_is_map(struct rp_entry_reader *t, const struct rp_node *node,
+                     const char *const *known)
 {
     if (node->bad)
         return false;
     if (node->kind != RP_NODE_MAP) {
-        rp_table_report(t, RP_MSG_CONTROL_MAP, node);
+        rp_entry_report(t, RP_MSG_CONTROL_MAP, node);
         return false;
     }
     for (const struct rp_node *child = node->first; child; child = child->next) {
@@ -44,12 +45,13 @@ bool rp_table_is_map(struct rp_table *t, const struct rp_node *node, const char 
         while (known[i] && !rp_str_eq(rp_str_of(known[i]), child->key))
             i++;
         if (!known[i])
-            rp_table_unknown(t, RP_MSG_CONTROL_KEY_UNKNOWN, child->key_at, child->key, known);
+            rp_entry_unknown(t, RP_MSG_CONTROL_KEY_UNKNOWN, child->key_at, child->key, known);
     }
     return true;
 }
 
-const struct rp_node *rp_table_need(struct rp_table *t, const struct rp_node *map, const char *key)
+const struct rp_node *rp_entry_need(struct rp_entry_reader *t, const struct rp_node *map,
+                                    const char *key)
 {
     const struct rp_node *child = rp_node_get(map, key);
     if (!child)
@@ -58,10 +60,10 @@ const struct rp_node *rp_table_need(struct rp_table *t, const struct rp_node *ma
     return child;
 }
 
-void rp_table_text(struct rp_table *t, const struct rp_node *node, struct rp_text *ret)
+void rp_entry_text(struct rp_entry_reader *t, const struct rp_node *node, struct rp_text *ret)
 {
     static const char *const keys[RP_LANGS + 1] = {[RP_EN] = "en", [RP_FR] = "fr"};
-    if (!rp_table_is_map(t, node, keys))
+    if (!rp_entry_is_map(t, node, keys))
         return;
     for (int lang = 0; lang < RP_LANGS; lang++) {
         const struct rp_node *text = rp_node_get(node, keys[lang]);
@@ -72,23 +74,24 @@ void rp_table_text(struct rp_table *t, const struct rp_node *node, struct rp_tex
     }
 }
 
-void rp_table_must_text(struct rp_table *t, const struct rp_node *map, const char *key,
+void rp_entry_must_text(struct rp_entry_reader *t, const struct rp_node *map, const char *key,
                         struct rp_text *ret)
 {
-    const struct rp_node *node = rp_table_need(t, map, key);
+    const struct rp_node *node = rp_entry_need(t, map, key);
     if (node)
-        rp_table_text(t, node, ret);
+        rp_entry_text(t, node, ret);
 }
 
-void rp_table_may_text(struct rp_table *t, const struct rp_node *map, const char *key,
+void rp_entry_may_text(struct rp_entry_reader *t, const struct rp_node *map, const char *key,
                        struct rp_text *ret)
 {
     const struct rp_node *node = rp_node_get(map, key);
     if (node)
-        rp_table_text(t, node, ret);
+        rp_entry_text(t, node, ret);
 }
 
-uint32_t rp_table_number(struct rp_table *t, const struct rp_node *node, uint32_t max, bool milli)
+uint32_t rp_entry_number(struct rp_entry_reader *t, const struct rp_node *node, uint32_t max,
+                         bool milli)
 {
     uint64_t value = 0;
     int decimals = -1;
@@ -106,45 +109,46 @@ uint32_t rp_table_number(struct rp_table *t, const struct rp_node *node, uint32_
     for (int i = decimals < 0 ? 0 : decimals; milli && i < 3; i++)
         value *= 10;
     if (!good || value > max) {
-        rp_table_report(t, RP_MSG_CONTROL_NUMBER, node);
+        rp_entry_report(t, RP_MSG_CONTROL_NUMBER, node);
         return 0;
     }
     return (uint32_t)value;
 }
 
-uint32_t rp_table_may_number(struct rp_table *t, const struct rp_node *map, const char *key,
+uint32_t rp_entry_may_number(struct rp_entry_reader *t, const struct rp_node *map, const char *key,
                              uint32_t max)
 {
     const struct rp_node *node = rp_node_get(map, key);
-    return node ? rp_table_number(t, node, max, false) : 0;
+    return node ? rp_entry_number(t, node, max, false) : 0;
 }
 
-uint32_t rp_table_must_number(struct rp_table *t, const struct rp_node *map, const char *key,
+uint32_t rp_entry_must_number(struct rp_entry_reader *t, const struct rp_node *map, const char *key,
                               uint32_t max)
 {
-    const struct rp_node *node = rp_table_need(t, map, key);
-    return node ? rp_table_number(t, node, max, false) : 0;
+    const struct rp_node *node = rp_entry_need(t, map, key);
+    return node ? rp_entry_number(t, node, max, false) : 0;
 }
 
-unsigned rp_table_word(struct rp_table *t, const struct rp_node *node, const char *const *known)
+unsigned rp_entry_word(struct rp_entry_reader *t, const struct rp_node *node,
+                       const char *const *known)
 {
     for (unsigned i = 0; known[i]; i++)
         if (node->kind == RP_NODE_SCALAR && rp_str_eq(node->text, rp_str_of(known[i])))
             return i;
     if (!node->bad)
-        rp_table_unknown(t, RP_MSG_CONTROL_WORD, node->at, node->text, known);
+        rp_entry_unknown(t, RP_MSG_CONTROL_WORD, node->at, node->text, known);
     return 0;
 }
 
-const struct rp_str *rp_table_list(struct rp_table *t, const struct rp_node *map, const char *key,
-                                   uint32_t *ret_n)
+const struct rp_str *rp_entry_list(struct rp_entry_reader *t, const struct rp_node *map,
+                                   const char *key, uint32_t *ret_n)
 {
     const struct rp_node *node = rp_node_get(map, key);
     *ret_n = 0;
     if (!node || node->bad)
         return NULL;
     if (node->kind != RP_NODE_LIST) {
-        rp_table_report(t, RP_MSG_CONTROL_LIST, node);
+        rp_entry_report(t, RP_MSG_CONTROL_LIST, node);
         return NULL;
     }
     struct rp_str *item = RP_NEWN(t->arena, struct rp_str, node->n);
@@ -152,7 +156,7 @@ const struct rp_str *rp_table_list(struct rp_table *t, const struct rp_node *map
         if (child->kind == RP_NODE_SCALAR && child->text.n)
             item[(*ret_n)++] = child->text;
         else
-            rp_table_report(t, RP_MSG_CONTROL_WORD, child);
+            rp_entry_report(t, RP_MSG_CONTROL_WORD, child);
     }
     return item;
 }

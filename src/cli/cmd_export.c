@@ -86,7 +86,32 @@ static bool choose(struct rp_cli *cli, const struct rp_attack *attack, bool *in)
     return ok;
 }
 
-// "plan 1f...", and what is not in it although it is decided.
+static void put_cost(struct rp_cli *cli, const struct rp_bytes *cost, struct rp_buf *out)
+{
+    rp_buf_printf(out, " %u %s, %u %s", cost->flash, rp_say(cli, RP_SAY_EXPORT_BYTES_FLASH),
+                  cost->ram, rp_say(cli, RP_SAY_EXPORT_BYTES_RAM));
+    if (cost->stack)
+        rp_buf_printf(out, ", %u %s", cost->stack, rp_say(cli, RP_SAY_EXPORT_BYTES_STACK));
+}
+
+// What the image will take of the device, the controls and the provider of cryptography apart.
+static void put_costs(struct rp_cli *cli, const struct rp_device_plan *plan, struct rp_buf *out)
+{
+    struct rp_device_cost cost = rp_device_plan_cost(plan);
+    rp_buf_printf(out, "  %s", rp_say(cli, RP_SAY_EXPORT_LIBRARY));
+    put_cost(cli, &cost.library, out);
+    rp_buf_printf(out, " (%.*s)\n", RP_FMT(plan->modules->measured.in[cli->lang]));
+    if (!cost.needs_provider)
+        return;
+    rp_buf_printf(out, "  %s", rp_say(cli, RP_SAY_EXPORT_PROVIDER));
+    if (cost.provider_known)
+        put_cost(cli, &cost.provider, out);
+    else
+        rp_buf_printf(out, " %s", rp_say(cli, RP_SAY_EXPORT_UNMEASURED));
+    rp_buf_putc(out, '\n');
+}
+
+// "plan 1f...", what it costs, and what is not in it although it is decided.
 static enum rp_exit tell(struct rp_cli *cli, const struct rp_device_plan *plan)
 {
     const struct rp_graph *g = plan->attack->graph;
@@ -95,6 +120,7 @@ static enum rp_exit tell(struct rp_cli *cli, const struct rp_device_plan *plan)
     struct rp_buf out;
     rp_buf_init(&out, 0);
     rp_buf_printf(&out, "plan %s\n", plan->hash);
+    put_costs(cli, plan, &out);
     for (uint32_t i = 0; i < g->ncontrols; i++)
         if (decided[i] != plan->in[i])
             rp_buf_printf(&out, "  %s %.*s\n",

@@ -120,6 +120,22 @@ enum rp_status rp_device_plan_make(struct rp_arena *a, const struct rp_attack *a
     return RP_OK;
 }
 
+struct rp_device_cost rp_device_plan_cost(const struct rp_device_plan *plan)
+{
+    const struct rp_modules *m = plan->modules;
+    struct rp_device_cost cost = {.library = m->base};
+    for (uint32_t i = 0; i < m->n; i++) {
+        const struct rp_module *module = &m->module[i];
+        if (!plan->wanted[i])
+            continue;
+        rp_bytes_add(&module->size, plan->chosen, m->nchoices, &cost.library);
+        cost.needs_provider = cost.needs_provider || module->psa.n || module->mbedtls.n;
+        if (rp_bytes_add(&module->provider, plan->chosen, m->nchoices, &cost.provider))
+            cost.provider_known = true;
+    }
+    return cost;
+}
+
 static void open_header(const struct rp_device_plan *plan, const char *guard, struct rp_buf *out)
 {
     const struct rp_device *device = &plan->attack->model->device;

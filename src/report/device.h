@@ -31,6 +31,16 @@ RP_MUST_USE enum rp_status rp_device_plan_make(struct rp_arena *a, const struct 
                                                const bool *in, struct rp_diags *d,
                                                struct rp_device_plan *ret_plan);
 
+// By the catalogue's measured figures, before anything is compiled.
+struct rp_device_cost {
+    struct rp_bytes library;  // the modules, without their stack
+    struct rp_bytes provider; // what they take of the provider of cryptography
+    bool needs_provider;
+    bool provider_known; // false: no figure was measured for these modules
+};
+
+struct rp_device_cost rp_device_plan_cost(const struct rp_device_plan *plan);
+
 // The module of the device library that provides a graph control; empty when none does.
 struct rp_str rp_device_module(const struct rp_attack *attack, uint32_t graph_control);
 

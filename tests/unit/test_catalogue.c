@@ -94,29 +94,41 @@ static void test_own(struct rp_arena *a)
 static void test_modules(struct rp_arena *a)
 {
 #define CHOICE                                                                                     \
-    "choices:\n- {choice: link, define: L, modules: [m], text: {en: a, fr: b}, values: "           \
+    "base: {flash: 1, ram: 2}\nmeasured: {en: a, fr: b}\nchoices:\n- {choice: link, define: L, "   \
+    "modules: [m], text: {en: a, fr: b}, values: "                                                 \
     "[{value: one, define: O, text: {en: a, fr: b}}, {value: two, define: T, text: {en: a, fr: "   \
     "b}}]}\n"
     static const struct {
         const char *text;
         enum rp_msg msg;
     } row[] = {
-        {"modules: [{module: m}]\n" CHOICE, RP_MSG_COUNT},
-        {"modules: [{module: m, psa: [A 1, {when: {link: two}, lines: [B, C]}]}]\n" CHOICE,
+        {"modules: [{module: m, size: [{flash: 3, ram: 4}]}]\n" CHOICE, RP_MSG_COUNT},
+        {"modules: [{module: m, size: [{flash: 3, ram: 4}], psa: [A 1, {when: {link: two}, lines: "
+         "[B, C]}]}]\n" CHOICE,
          RP_MSG_COUNT},
-        {"modules: [{module: m, psa: [{when: {lnk: two}, lines: [B]}]}]\n" CHOICE,
+        {"modules: [{module: m, size: [{flash: 3, ram: 4}], psa: [{when: {lnk: two}, lines: "
+         "[B]}]}]\n" CHOICE,
          RP_MSG_CONTROL_WORD},
-        {"modules: [{module: m, psa: [{when: {link: three}, lines: [B]}]}]\n" CHOICE,
+        {"modules: [{module: m, size: [{flash: 3, ram: 4}], psa: [{when: {link: three}, lines: "
+         "[B]}]}]\n" CHOICE,
          RP_MSG_CONTROL_WORD},
-        {"modules: [{module: m, mbedtls: [{lines: [B]}]}]\n" CHOICE, RP_MSG_CONTROL_KEY_MISSING},
-        {"modules: [{module: m, mbedtls: [{when: {link: one}}]}]\n" CHOICE,
+        {"modules: [{module: m, size: [{flash: 3, ram: 4}], mbedtls: [{lines: [B]}]}]\n" CHOICE,
          RP_MSG_CONTROL_KEY_MISSING},
-        {"modules: [{module: m, mbedtls: [{when: two, lines: [B]}]}]\n" CHOICE, RP_MSG_CONTROL_MAP},
-        {"modules: [{module: m, psa: []}]\n" CHOICE, RP_MSG_CONTROL_LIST},
+        {"modules: [{module: m, size: [{flash: 3, ram: 4}], mbedtls: [{when: {link: "
+         "one}}]}]\n" CHOICE,
+         RP_MSG_CONTROL_KEY_MISSING},
+        {"modules: [{module: m, size: [{flash: 3, ram: 4}], mbedtls: [{when: two, lines: "
+         "[B]}]}]\n" CHOICE,
+         RP_MSG_CONTROL_MAP},
+        {"modules: [{module: m, size: [{flash: 3, ram: 4}], psa: []}]\n" CHOICE,
+         RP_MSG_CONTROL_LIST},
         {"modules: [{module: m, needs: [n]}, {module: n}]\n" CHOICE, RP_MSG_CONTROL_WORD},
         {"modules: [{modul: m}]\n" CHOICE, RP_MSG_CONTROL_KEY_UNKNOWN},
         {"modules: [{module: n}]\n" CHOICE, RP_MSG_CONTROL_WORD},
-        {"modules: [{module: m}]\n", RP_MSG_CONTROL_KEY_MISSING},
+        {"modules: [{module: m}]\n" CHOICE, RP_MSG_CONTROL_KEY_MISSING},
+        {"modules: [{module: m, size: [{flash: 3}]}]\n" CHOICE, RP_MSG_CONTROL_KEY_MISSING},
+        {"modules: [{module: m, size: [{flash: 3, ram: x}]}]\n" CHOICE, RP_MSG_CONTROL_NUMBER},
+        {"modules: [{module: m, size: [{flash: 3, ram: 4}]}]\n", RP_MSG_CONTROL_KEY_MISSING},
         {CHOICE, RP_MSG_CONTROL_KEY_MISSING},
         {"[m]", RP_MSG_CONTROL_MAP},
     };
@@ -135,6 +147,12 @@ static void test_modules(struct rp_arena *a)
     const struct rp_when always = {{0}}, for_two = {{2}};
     CHECK(rp_when_holds(&always, one, 1) && rp_when_holds(&always, two, 1));
     CHECK(!rp_when_holds(&for_two, one, 1) && rp_when_holds(&for_two, two, 1));
+    const struct rp_bytes_case item[] = {{{1, 2, 3}, {{0}}}, {{10, 20, 2}, {{2}}}};
+    struct rp_bytes sum = {0};
+    CHECK(rp_bytes_add(&(struct rp_bytes_cases){item, 2}, one, 1, &sum) && sum.flash == 1);
+    CHECK(rp_bytes_add(&(struct rp_bytes_cases){item, 2}, two, 1, &sum));
+    CHECK(sum.flash == 11 && sum.ram == 22 && sum.stack == 3);
+    CHECK(!rp_bytes_add(&(struct rp_bytes_cases){item + 1, 1}, one, 1, &sum) && sum.flash == 11);
 }
 
 int main(void)
