@@ -146,24 +146,35 @@ static void open_header(const struct rp_device_plan *plan, const char *guard, st
                   RP_FMT(device->item.id), RP_FMT(device->version), plan->hash, guard, guard);
 }
 
-void rp_device_plan_header(const struct rp_device_plan *plan, struct rp_buf *out)
+static void put_upper(struct rp_str word, struct rp_buf *out)
 {
-    open_header(plan, "RPRT_GENERATED_CONFIG_H", out);
+    for (size_t i = 0; i < word.n; i++)
+        rp_buf_putc(out, (char)(toupper)((unsigned char)word.p[i])); // the function: no macro
+}
+
+// Which modules are in the image, and what is decided about them.
+static void put_modules(const struct rp_device_plan *plan, struct rp_buf *out)
+{
     const struct rp_modules *m = plan->modules;
     for (uint32_t i = 0; i < m->n; i++) {
         rp_buf_puts(out, "#define RPRT_WITH_");
-        for (size_t k = 0; k < m->module[i].id.n; k++)
-            rp_buf_putc(out, (char)toupper((unsigned char)m->module[i].id.p[k]));
+        put_upper(m->module[i].id, out);
         rp_buf_printf(out, " %d\n", plan->wanted[i] ? 1 : 0);
     }
     for (uint32_t i = 0; i < m->nchoices; i++)
         if (plan->chosen[i])
             rp_buf_printf(out, "#define %.*s %.*s\n", RP_FMT(m->choice[i].define),
                           RP_FMT(m->choice[i].value[plan->chosen[i]].define));
+}
+
+void rp_device_plan_header(const struct rp_device_plan *plan, struct rp_buf *out)
+{
+    open_header(plan, "RPRT_GENERATED_CONFIG_H", out);
+    put_modules(plan, out);
     rp_buf_puts(out,
                 "\n// SHA-256 of the plan: the device reports it, so that what is deployed can be "
                 "compared with\n// what was analysed.\n#define RPRT_PLAN_HASH \\\n    { \\\n");
-    for (unsigned i = 0; i < 32; i++)
+    for (size_t i = 0; i < 32; i++)
         rp_buf_printf(out, "%s0x%.2s,%s", i % 8 ? " " : "        ", plan->hash + 2 * i,
                       i % 8 == 7 ? " \\\n" : "");
     rp_buf_puts(out, "    }\n\n#endif\n");
