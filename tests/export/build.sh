@@ -1,16 +1,16 @@
 #!/bin/sh
 # Compiles the device library with what `rempart export` writes, for every choice that a model has about it
 # and for plans with less, and holds the figures that export prints against the sizes that come out.
-# usage: build.sh REMPART ROOT OUT_FOLDER MBEDTLS_SOURCE
+# usage: build.sh REMPART ROOT OUT_FOLDER [MBEDTLS_SOURCE]
 # For Cortex-M3; where its compiler is missing for this machine, and then without sizes. Where the source of
-# Mbed TLS is (tools/device/mbedtls.sh unpacks it), the provider too is compiled with the exported
+# Mbed TLS is given (make attack-long does), the provider too is compiled with the exported
 # configuration, and the figures of the provider are measured anew where QEMU is.
 # Exit 0: all of it; 1: something is wrong; 77: no headers of the provider (nothing done).
 set -eu
 rempart=$(realpath "$1")
 root=$(realpath "$2")
 out=$3
-source=$4
+source=${4:-/nowhere}
 runtime=$root/runtime
 [ -f /usr/include/mbedtls/ssl.h ] && [ -f /usr/include/psa/crypto.h ] || {
     echo "export-build: the headers of Mbed TLS are not installed, nothing done"

@@ -32,6 +32,7 @@ check-device: device-images
 
 # The library's own campaign has the larger numbers of power cuts (370,000) and forgeries.
 attack-long: device-images
+	@sh tests/export/build.sh build/rempart . $(DEVICE_OUT)/export $(DEVICE_OUT)/provider/mbedtls
 	@sh runtime/test/campaign.sh build/runtime/test >$(DEVICE_OUT)/power.new
 	@mv $(DEVICE_OUT)/power.new $(DEVICE_OUT)/power.txt && cat $(DEVICE_OUT)/power.txt
 	@python3 attacks/campaign.py --dir $(DEVICE_OUT) --rempart build/rempart --long --write docs/attack-campaign.md \
