@@ -158,6 +158,8 @@ static void take_frame(struct pump_app *app, enum pump_line line, const struct p
 
 void pump_app_bytes(struct pump_app *app, enum pump_line line, const uint8_t *bytes, size_t n)
 {
+    if (n > 0 && pump_parse_resume(&app->parser[line], app->core->ep.tick))
+        pump_app_note(app, PUMP_NOTE_FRAME);
     for (size_t i = 0; i < n; i++) {
         struct pump_frame frame;
         switch (pump_parse_byte(&app->parser[line], bytes[i], &frame)) {

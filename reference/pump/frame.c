@@ -68,6 +68,17 @@ static enum pump_parse finish(struct pump_parser *parser, uint16_t n, struct pum
     return PUMP_PARSE_FRAME;
 }
 
+bool pump_parse_resume(struct pump_parser *parser, uint32_t tick)
+{
+    bool late = parser->n > 0 && tick - parser->tick > PUMP_FRAME_PAUSE;
+    parser->tick = tick;
+    if (late) {
+        parser->bad++;
+        parser->n = 0;
+    }
+    return late;
+}
+
 enum pump_parse pump_parse_byte(struct pump_parser *parser, uint8_t byte,
                                 struct pump_frame *ret_frame)
 {

@@ -12,6 +12,7 @@
 #ifndef PUMP_FRAME_H
 #define PUMP_FRAME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,14 +34,23 @@ struct pump_frame {
 struct pump_parser {
     uint16_t n; // bytes held
     uint8_t bytes[PUMP_FRAME_SIZE_MAX];
-    uint32_t bad; // frames dropped for their length or CRC since the start, wraps
+    uint32_t bad;  // frames dropped for their length, CRC or a pause since the start, wraps
+    uint32_t tick; // when the last bytes came
 };
+
+enum {
+    PUMP_FRAME_PAUSE = 100
+}; // ticks of silence (10 ms each) that end a frame that is not complete
 
 enum pump_parse {
     PUMP_PARSE_MORE = 1, // the frame is not complete
     PUMP_PARSE_FRAME,    // *ret_frame is filled
     PUMP_PARSE_BAD,      // a frame was dropped
 };
+
+// Bytes come, at this tick (wraps).  True when the frame before them was dropped, because it had been left
+// incomplete for longer than PUMP_FRAME_PAUSE: otherwise half a frame would swallow the next commands.
+bool pump_parse_resume(struct pump_parser *parser, uint32_t tick);
 
 // Takes one byte.  Constant work per byte except for the CRC of a complete frame (at most
 // PUMP_FRAME_SIZE_MAX steps).

@@ -98,6 +98,27 @@ static void noise_ends(void **state)
     }
 }
 
+// Half a frame, then a pause: the next frame is understood at once; without a pause it is swallowed.
+static void pause_ends_half_a_frame(void **state)
+{
+    (void)state;
+    static const uint8_t half[] = {0xA5, 0x5A, 200, 0, 1, 7};
+    struct pump_frame in = {.type = 1, .tag = 7};
+    uint8_t bytes[PUMP_FRAME_SIZE_MAX];
+    size_t size = pump_frame_write(&in, bytes);
+    for (uint32_t pause = PUMP_FRAME_PAUSE; pause <= PUMP_FRAME_PAUSE + 1; pause++) {
+        struct pump_parser parser = {0};
+        struct pump_frame out;
+        uint32_t tick = UINT32_MAX - 3; // wraps
+        assert_false(pump_parse_resume(&parser, tick));
+        feed(&parser, half, sizeof half, &out);
+        bool late = pause > PUMP_FRAME_PAUSE;
+        assert_int_equal(pump_parse_resume(&parser, tick + pause), late);
+        assert_int_equal(feed(&parser, bytes, size, &out) == PUMP_PARSE_FRAME, late);
+        assert_int_equal(parser.bad, late);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +127,7 @@ int main(void)
         cmocka_unit_test(too_long_is_not_written),
         cmocka_unit_test(each_flipped_bit_is_seen),
         cmocka_unit_test(noise_ends),
+        cmocka_unit_test(pause_ends_half_a_frame),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
