@@ -40,6 +40,11 @@ void rp_cores_init(struct rp_cores *c, struct rp_problem *p)
     c->row.var = RP_NEWN(p->arena, uint32_t, (size_t)p->nvars + 1);
     c->row.coef = RP_NEWN(p->arena, int64_t, (size_t)p->nvars + 1);
     c->kind_count = RP_NEWN(p->arena, uint32_t, (size_t)p->nkinds + 1);
+    c->sum = (struct rp_sum){.coef = RP_NEWN(p->arena, int64_t, (size_t)p->nvars + 1),
+                             .var = RP_NEWN(p->arena, uint32_t, (size_t)p->nvars + 1),
+                             .met = RP_NEWN(p->arena, bool, (size_t)p->nvars + 1)};
+    c->source_row = RP_NEWN(p->arena, uint32_t, n + 1);
+    c->source_multiplier = RP_NEWN(p->arena, int64_t, n + 1);
 }
 
 static void collect(const struct rp_rows *rows, uint32_t r, uint32_t *times, uint32_t *item,
@@ -162,10 +167,8 @@ static void add_projection(struct rp_cores *c, uint32_t core_row)
     const struct rp_problem *p = c->p;
     const struct rp_derivation *d = &c->now;
     struct rp_cut_source source = {.divisor = 1};
-    struct rp_arena scratch;
-    rp_arena_init(&scratch);
-    uint32_t *row = RP_NEWN(&scratch, uint32_t, (size_t)d->nblockers + 1);
-    int64_t *multiplier = RP_NEWN(&scratch, int64_t, (size_t)d->nblockers + 1);
+    uint32_t *row = c->source_row;
+    int64_t *multiplier = c->source_multiplier;
     source.row = row;
     source.multiplier = multiplier;
     row[0] = core_row;
@@ -182,7 +185,6 @@ static void add_projection(struct rp_cores *c, uint32_t core_row)
         c->kind_count[p->graph->control[d->blocker[i]].kind] = 0;
     if (d->nblockers > 0)
         rp_cut_add(c, &source);
-    rp_arena_done(&scratch);
 }
 
 bool rp_core_add(struct rp_cores *c, uint32_t goal)

@@ -29,6 +29,13 @@ struct rp_cut {
     uint32_t nbounds;      // behind them: variables and multipliers of their upper bounds
 };
 
+struct rp_sum {       // of rows, while one is made
+    int64_t *coef;    // by variable: 0 between two
+    uint32_t *var, n; // those met
+    bool *met;
+    int64_t rhs;
+};
+
 struct rp_cores {
     struct rp_problem *p;
     struct rp_core *core;
@@ -50,6 +57,9 @@ struct rp_cores {
     uint32_t *stack;
     struct rp_terms row;
     uint32_t *kind_count; // by kind
+    struct rp_sum sum;
+    uint32_t *source_row; // of the row over kinds: a core and its kind rows
+    int64_t *source_multiplier;
 };
 
 void rp_cores_init(struct rp_cores *c, struct rp_problem *p);

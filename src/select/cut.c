@@ -54,14 +54,7 @@ static bool fits(const struct rp_ineqs *q, const struct rp_cut_source *source)
     return true;
 }
 
-struct sum {
-    int64_t *coef;    // by variable
-    uint32_t *var, n; // those met
-    bool *met;
-    int64_t rhs;
-};
-
-static void add(struct sum *s, uint32_t var, int64_t coef)
+static void add(struct rp_sum *s, uint32_t var, int64_t coef)
 {
     if (!s->met[var]) {
         s->met[var] = true;
@@ -70,7 +63,8 @@ static void add(struct sum *s, uint32_t var, int64_t coef)
     s->coef[var] += coef;
 }
 
-static void add_sources(struct sum *s, const struct rp_ineqs *q, const struct rp_cut_source *source)
+static void add_sources(struct rp_sum *s, const struct rp_ineqs *q,
+                        const struct rp_cut_source *source)
 {
     for (uint32_t i = 0; i < source->nrows; i++) {
         const struct rp_ineq *r = &q->row[source->row[i]];
@@ -85,7 +79,7 @@ static void add_sources(struct sum *s, const struct rp_ineqs *q, const struct rp
 }
 
 // Divides, rounds, and puts the terms in the order of their variables.
-static int64_t divide(struct sum *s, int64_t divisor, uint32_t nvars, struct rp_terms *terms)
+static int64_t divide(struct rp_sum *s, int64_t divisor, uint32_t nvars, struct rp_terms *terms)
 {
     int64_t negative = 0;
     int64_t rounded = 0;
@@ -103,6 +97,16 @@ static int64_t divide(struct sum *s, int64_t divisor, uint32_t nvars, struct rp_
         terms->coef[terms->n++] = to;
     }
     return divide_up(s->rhs + negative, divisor) - rounded;
+}
+
+static void clear(struct rp_sum *s)
+{
+    for (uint32_t i = 0; i < s->n; i++) {
+        s->coef[s->var[i]] = 0;
+        s->met[s->var[i]] = false;
+    }
+    s->n = 0;
+    s->rhs = 0;
 }
 
 static void keep_source(struct rp_cores *c, const struct rp_cut_source *source)
@@ -126,16 +130,11 @@ static void keep_source(struct rp_cores *c, const struct rp_cut_source *source)
 bool rp_cut_add(struct rp_cores *c, const struct rp_cut_source *source)
 {
     struct rp_problem *p = c->p;
-    struct rp_arena scratch;
     if (!fits(&p->ineqs, source))
         return false;
-    rp_arena_init(&scratch);
-    struct sum s = {.coef = RP_NEWN(&scratch, int64_t, (size_t)p->nvars + 1),
-                    .var = RP_NEWN(&scratch, uint32_t, (size_t)p->nvars + 1),
-                    .met = RP_NEWN(&scratch, bool, (size_t)p->nvars + 1)};
-    add_sources(&s, &p->ineqs, source);
-    int64_t rhs = divide(&s, source->divisor, p->nvars, &c->row);
-    rp_arena_done(&scratch);
+    add_sources(&c->sum, &p->ineqs, source);
+    int64_t rhs = divide(&c->sum, source->divisor, p->nvars, &c->row);
+    clear(&c->sum);
     if (rp_ineq_known(&p->ineqs, &c->row, rhs))
         return false;
     keep_source(c, source);

@@ -147,6 +147,7 @@ enum rp_status rp_problem_init(struct rp_problem *p, struct rp_arena *a, const s
     p->forbidden = RP_NEWN(a, bool, (size_t)p->ncontrols + 1);
     p->tie_cost = RP_NEWN(a, int64_t, (size_t)p->ncontrols + 1);
     p->scratch.var = RP_NEWN(a, uint32_t, (size_t)p->nvars + 1);
+    p->kind_used = RP_NEWN(a, bool, (size_t)p->nkinds + 1);
     p->scratch.coef = RP_NEWN(a, int64_t, (size_t)p->nvars + 1);
     if (check_costs(p) != RP_OK)
         return RP_ERR_LIMIT;
@@ -266,9 +267,9 @@ int64_t rp_problem_value(const struct rp_problem *p, enum rp_objective objective
                          const bool *chosen, const bool *given_up)
 {
     int64_t sum = 0;
-    struct rp_arena scratch;
-    rp_arena_init(&scratch);
-    bool *kind = RP_NEWN(&scratch, bool, (size_t)p->nkinds + 1);
+    bool *kind = p->kind_used;
+    for (uint32_t k = 0; k < p->nkinds; k++)
+        kind[k] = false;
     for (uint32_t c = 0; c < p->ncontrols; c++)
         if (chosen[c]) {
             kind[p->graph->control[c].kind] = true;
@@ -280,7 +281,6 @@ int64_t rp_problem_value(const struct rp_problem *p, enum rp_objective objective
     for (uint32_t i = 0; i < p->ngoals; i++)
         if (given_up[i])
             sum += rp_objective_cost(p, objective, rp_var_goal(p, i));
-    rp_arena_done(&scratch);
     return sum;
 }
 

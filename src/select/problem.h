@@ -61,6 +61,7 @@ struct rp_problem {
     struct rp_layer *layer[RP_LAYERS_MAX];
     struct rp_walk walk[RP_LAYERS_MAX];
     uint32_t nlayers;
+    bool *kind_used;         // by kind: room for rp_problem_value
     struct rp_terms scratch; // room for a row over all variables, for whoever makes one
 };
 
