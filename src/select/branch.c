@@ -6,6 +6,7 @@
  */
 #include "select/search.h"
 
+#include <assert.h>
 #include <math.h>
 
 // Few candidates while the tree may stay small, more when it does not.
@@ -68,6 +69,7 @@ static uint32_t list_candidates(const struct rp_search *s, struct candidate *lis
     uint32_t n = 0;
     uint64_t most = FEW + s->nnodes - s->first_node;
     most = most < CANDIDATES ? most : CANDIDATES;
+    assert(most > 0 && s->nnodes >= s->first_node);
     for (uint32_t v = rp_search_first(s); v < s->p->nvars; v++)
         if (s->value[v] == RP_VAR_FREE && s->x[v] > FRACTION && s->x[v] < 1 - FRACTION)
             insert(list, &n, most, (struct candidate){v, score(s, v)});

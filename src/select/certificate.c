@@ -97,7 +97,7 @@ static void write_steps(struct rp_buf *out, struct order *o, uint32_t nsteps)
 static void write_core(struct rp_certificate *c, const struct rp_search *s, uint32_t n)
 {
     const struct rp_core *core = &s->cores.core[n];
-    const uint32_t *step = s->cores.step + core->first;
+    const uint32_t *step = core->nsteps ? s->cores.step + core->first : NULL;
     const struct rp_graph *g = s->p->graph;
     struct rp_arena scratch;
     size_t most = (size_t)core->nsteps + 1;
