@@ -281,3 +281,20 @@ enum rprt_status boot_rig_update(struct boot_rig *rig, const struct image *image
         status = rprt_update_finish(&rig->boot, 100);
     return status;
 }
+
+void boot_rig_state(struct boot_rig *rig, enum rprt_boot_state state, uint32_t confirmed)
+{
+    uint8_t *record = rig->bench.flash.bytes;
+    memset(record, 0xff, 2 * SLOT_SECTOR);
+    memset(rig->bench.flash.programmed, 0, 2 * SLOT_SECTOR / RPRT_FLASH_UNIT);
+    if (state == RPRT_BOOT_EMPTY)
+        return;
+    memset(record, 0, 16);
+    rprt_put32(record, 0x42545052u);
+    rprt_put32(record + 4, 1);
+    record[8] = (uint8_t)state;
+    record[9] = (uint8_t)confirmed;
+    for (int i = 0; i < 16; i++)
+        record[i + 16] = (uint8_t)~record[i];
+    rig->bench.flash.programmed[0] = rig->bench.flash.programmed[1] = true;
+}

@@ -61,4 +61,7 @@ enum rprt_status boot_rig_start(struct boot_rig *rig, struct rprt_boot_decision 
 // The application takes an update and finishes it; RPRT_OK: staged.
 enum rprt_status boot_rig_update(struct boot_rig *rig, const struct image *image);
 
+// Writes the stored state by hand: what the library would have written, or nothing for EMPTY.
+void boot_rig_state(struct boot_rig *rig, enum rprt_boot_state state, uint32_t confirmed);
+
 #endif

@@ -6,23 +6,6 @@
 
 #include "image.h"
 
-static void put_state(struct boot_rig *rig, enum rprt_boot_state state, uint32_t confirmed)
-{
-    uint8_t *record = rig->bench.flash.bytes;
-    memset(record, 0xff, 2 * SLOT_SECTOR);
-    memset(rig->bench.flash.programmed, 0, 2 * SLOT_SECTOR / RPRT_FLASH_UNIT);
-    if (state == RPRT_BOOT_EMPTY)
-        return;
-    memset(record, 0, 16);
-    rprt_put32(record, 0x42545052u);
-    rprt_put32(record + 4, 1);
-    record[8] = (uint8_t)state;
-    record[9] = (uint8_t)confirmed;
-    for (int i = 0; i < 16; i++)
-        record[i + 16] = (uint8_t)~record[i];
-    rig->bench.flash.programmed[0] = rig->bench.flash.programmed[1] = true;
-}
-
 // What the header of boot.h says, worked out in another way.
 struct expected {
     bool found;
@@ -83,7 +66,7 @@ static void every_state_with_every_content(void **state)
             image_place(&rig, slot, c == 0 ? &none : c == 4 ? &bad[slot] : &good[slot][c]);
             version[slot] = c == 4 ? 0 : c;
         }
-        put_state(&rig, now, confirmed);
+        boot_rig_state(&rig, now, confirmed);
         rig.bench.flash.counter[RPRT_COUNTER_BOOT] = floor;
         struct expected e = work_out(now, confirmed, version, floor);
         struct rprt_boot_decision decision;
@@ -223,7 +206,7 @@ static void wrong_images_are_neither_taken_nor_started(void **state)
             image_place(&rig, 1, &image);
             const enum rprt_boot_state states[] = {RPRT_BOOT_EMPTY, RPRT_BOOT_CONFIRMED,
                                                    RPRT_BOOT_STAGED, RPRT_BOOT_TRIAL};
-            put_state(&rig, states[(forged + 1) / 2], (uint32_t)forged % 2);
+            boot_rig_state(&rig, states[(forged + 1) / 2], (uint32_t)forged % 2);
             assert_status(boot_rig_start(&rig, &decision), RPRT_OK);
             // Kind 5 is genuine and at the floor: it may run, but gives nobody an older version.
             assert_true(decision.slot == 0 || kind == 5);

@@ -24,23 +24,6 @@ static void plant(struct boot_rig *rig, const uint8_t record[RPRT_ROOTS_SIZE], b
     memset(rig->bench.flash.programmed + off / RPRT_FLASH_UNIT, 1, SLOT_SECTOR / RPRT_FLASH_UNIT);
 }
 
-static void put_state(struct boot_rig *rig, enum rprt_boot_state state, uint32_t confirmed)
-{
-    uint8_t *record = rig->bench.flash.bytes;
-    memset(record, 0xff, 2 * SLOT_SECTOR);
-    memset(rig->bench.flash.programmed, 0, 2 * SLOT_SECTOR / RPRT_FLASH_UNIT);
-    if (state == RPRT_BOOT_EMPTY)
-        return;
-    memset(record, 0, 16);
-    rprt_put32(record, 0x42545052u);
-    rprt_put32(record + 4, 1);
-    record[8] = (uint8_t)state;
-    record[9] = (uint8_t)confirmed;
-    for (int i = 0; i < 16; i++)
-        record[i + 16] = (uint8_t)~record[i];
-    rig->bench.flash.programmed[0] = rig->bench.flash.programmed[1] = true;
-}
-
 // A device whose image of version 2, by generation 0, is confirmed in slot 0.
 static void rig_at_version_2(struct boot_rig *rig)
 {
@@ -174,7 +157,7 @@ static void start_case(struct boot_rig *rig, uint32_t code, const struct content
     enum rprt_boot_state now = states[code % 4];
     uint32_t confirmed = now == RPRT_BOOT_EMPTY ? 0 : code / 4 % 2;
     uint32_t floor = code / 8 * 2; // 0 or 2
-    put_state(rig, now, confirmed);
+    boot_rig_state(rig, now, confirmed);
     rig->bench.flash.counter[RPRT_COUNTER_BOOT] = floor;
     rig->bench.flash.counter[RPRT_COUNTER_ROOTS] = in_force;
     bool good[2];
@@ -354,7 +337,7 @@ static void a_revoked_root_starts_nothing(void **state)
                 rprt_put32(image.bytes + RPRT_IMAGE_AT_ROOTS, generation);
             }
             image_place(&rig, 0, &image);
-            put_state(&rig, states[forged_state / 2], forged_state % 2);
+            boot_rig_state(&rig, states[forged_state / 2], forged_state % 2);
             assert_status(boot_rig_start(&rig, &decision), RPRT_OK);
             assert_int_equal(decision.version, 3);
             rig.bench.flash = before;
@@ -404,7 +387,7 @@ static void a_former_record_put_back_changes_nothing(void **state)
     assert_status(boot_rig_update(&rig, &image), RPRT_ERR_VERSION);
     image_place(&rig, 1, &image);
     for (uint32_t confirmed = 0; confirmed < 2; confirmed++) {
-        put_state(&rig, RPRT_BOOT_STAGED, confirmed);
+        boot_rig_state(&rig, RPRT_BOOT_STAGED, confirmed);
         assert_status(boot_rig_start(&rig, &decision), RPRT_OK);
         assert_int_equal(decision.version, 4);
     }

@@ -143,6 +143,11 @@ static void test_modules(struct rp_arena *a)
             found = found || (!m && diag->msg == row[i].msg);
         CHECK_AT(found, row[i].text);
     }
+}
+
+// Lines and sizes that hold for a choice only.
+static void test_choices(void)
+{
     static const uint32_t one[] = {0}, two[] = {1};
     const struct rp_when always = {{0}}, for_two = {{2}};
     CHECK(rp_when_holds(&always, one, 1) && rp_when_holds(&always, two, 1));
@@ -163,6 +168,7 @@ int main(void)
     test_built_in(&a);
     test_own(&a);
     test_modules(&a);
+    test_choices();
     rp_arena_done(&a);
     TEST_DONE();
 }
