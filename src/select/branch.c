@@ -2,15 +2,20 @@
 /*
  * Which variable to branch on: strong branching until enough is known, then pseudo costs.
  *
- * A side that closes when tried fixes the variable at once.
+ * A side that closes when tried fixes the variable at once.  Candidates are tried in the order of what
+ * is known of them, until several in a row are no better: whatever is tried is tried thoroughly
+ * (reliability branching with look-ahead; Achterberg, Koch and Martin, 2005).
  */
 #include "select/search.h"
 
-#include <assert.h>
 #include <math.h>
 
-// Few candidates while the tree may stay small, more when it does not.
-enum { FEW = 8, CANDIDATES = 30, TRIAL_ITERATIONS = 30, RELIABLE = 6 };
+enum {
+    CANDIDATES = 200,
+    TRIAL_ITERATIONS = 100,
+    RELIABLE = 8, // trials of a side, from which on what was seen is believed
+    IDLE = 4,     // candidates in a row that are no better
+};
 
 static const double FRACTION = 1e-6; // nearer to 0 or 1 counts as integral
 static const double LEAST_GAIN = 1e-3;
@@ -49,15 +54,15 @@ struct candidate {
     double score;
 };
 
-static void insert(struct candidate *list, uint32_t *n, uint64_t most, struct candidate c)
+static void insert(struct candidate *list, uint32_t *n, struct candidate c)
 {
     uint32_t i = *n;
-    if (*n == most && list[most - 1].score >= c.score)
+    if (i == CANDIDATES && list[i - 1].score >= c.score)
         return;
-    if (*n < most)
+    if (i < CANDIDATES)
         (*n)++;
     else
-        i = (uint32_t)most - 1;
+        i--;
     for (; i > 0 && list[i - 1].score < c.score; i--)
         list[i] = list[i - 1];
     list[i] = c;
@@ -67,15 +72,12 @@ static void insert(struct candidate *list, uint32_t *n, uint64_t most, struct ca
 static uint32_t list_candidates(const struct rp_search *s, struct candidate *list)
 {
     uint32_t n = 0;
-    uint64_t most = FEW + s->nnodes - s->first_node;
-    most = most < CANDIDATES ? most : CANDIDATES;
-    assert(most > 0 && s->nnodes >= s->first_node);
     for (uint32_t v = rp_search_first(s); v < s->p->nvars; v++)
         if (s->value[v] == RP_VAR_FREE && s->x[v] > FRACTION && s->x[v] < 1 - FRACTION)
-            insert(list, &n, most, (struct candidate){v, score(s, v)});
+            insert(list, &n, (struct candidate){v, score(s, v)});
     for (uint32_t v = 0; v < s->p->nvars && n == 0; v++)
         if (s->value[v] == RP_VAR_FREE)
-            insert(list, &n, most, (struct candidate){v, 0});
+            insert(list, &n, (struct candidate){v, 0});
     return n;
 }
 
@@ -126,6 +128,7 @@ enum rp_choice_result rp_branch_choose(struct rp_search *s, double bound, uint32
     struct candidate list[CANDIDATES];
     double x[CANDIDATES];
     double best = -1;
+    uint32_t idle = 0;
     uint32_t n = list_candidates(s, list);
     if (n == 0)
         return RP_CHOICE_CLOSED;
@@ -133,7 +136,7 @@ enum rp_choice_result rp_branch_choose(struct rp_search *s, double bound, uint32
         x[i] = s->x[list[i].var];
     *ret_var = list[0].var;
     rp_lp_keep_basis(s->lp);
-    for (uint32_t i = 0; i < n && !rp_search_stopped(s); i++) {
+    for (uint32_t i = 0; i < n && idle++ < IDLE && !rp_search_stopped(s); i++) {
         double gain[2];
         uint32_t v = list[i].var;
         s->x[v] = x[i];
@@ -143,6 +146,7 @@ enum rp_choice_result rp_branch_choose(struct rp_search *s, double bound, uint32
             return RP_CHOICE_FIXED;
         if (product(gain[0], gain[1]) > best) {
             best = product(gain[0], gain[1]);
+            idle = 0;
             *ret_var = v;
         }
     }

@@ -14,10 +14,13 @@ enum {
     STALL_ROUNDS = 3,
     ROOT_STALL_ROUNDS = 12,
     MOST_ROUNDS = 12,
-    ROUND_EVERY = 20, // nodes between two roundings
+    ROUND_EVERY = 20,   // nodes between two roundings
+    FIRST_ROUNDING = 2, // rounds of the root after which its point is rounded
+    SECOND_ROUNDING = 4,
+    SEPARATE_EVERY = 4, // below the root, of nodes whose point is fractional
     FEW_CORES = 2,
     MOST_DIVES = 3,
-    CUT_ROUNDS = 16,
+    CUT_ROUNDS = 24,
     FLIPS = 250000, // of one walk of the local search, times the square of the gap
     MOST_FLIPS = 15000,
     FLIPS_PER_CORE = 40, // at most, so that small problems stay fast
@@ -57,16 +60,14 @@ static bool close_node(struct rp_search *s, enum rp_lp_result result, double bou
     return true;
 }
 
-static void round_point(struct rp_search *s, uint32_t depth, uint32_t round, bool last)
+// Rounding gives a first set and, of the derivations met on the way, many rows; later the root's dives
+// and local search do better.  Over kinds alone trying kinds does better from the start.
+static void round_point(struct rp_search *s, uint32_t round)
 {
-    bool power = (round & (round - 1)) == 0;
-    if (depth == 0 && ((power && round > 1) || round % 8 == 0 || last)) {
+    bool root = round == FIRST_ROUNDING || round == SECOND_ROUNDING;
+    bool below = round == 1 && s->nnodes % ROUND_EVERY == 0;
+    if (!s->kinds_alone && (s->nframes == 0 ? root : below))
         rp_heuristic_round(s, 0.5);
-        if (last)
-            rp_heuristic_round(s, 0.25);
-    } else if (depth > 0 && round == 1 && s->nnodes % ROUND_EVERY == 0) {
-        rp_heuristic_round(s, 0.5);
-    }
 }
 
 // An integral point that no core breaks: a solution, or separation missed one.
@@ -84,6 +85,7 @@ static bool accept_integral(struct rp_search *s)
 
 struct progress {
     uint32_t rounds, cut_rounds, idle_cut_rounds, dives, stalled;
+    bool cuts_next; // cuts alone in the next round
     double bound;
     double cut_bound; // when cuts were last made
 };
@@ -131,19 +133,32 @@ static uint32_t cut(struct rp_search *s, struct progress *t, double bound)
     return cuts;
 }
 
-// Rows that the LP point breaks: cores; at the root also cuts when few cores are left, and a closer
-// look when there are none of both.
+// Below the root few cores are still unknown, and looking for them costs more than the LP: not at
+// every node, as long as its point cannot be taken for a set.
+static uint32_t separate_below(struct rp_search *s)
+{
+    if (s->nnodes % SEPARATE_EVERY != 0 && !integral(s))
+        return 0;
+    return rp_separate(s, s->nframes < HIGH_DEPTH ? HIGH_PASSES : DEEP_PASSES, false);
+}
+
+// Rows that the LP point of the root breaks: cores; also cuts when few cores are left, every other
+// time cuts alone; and a closer look when there are none of both.
 static uint32_t separate_and_cut(struct rp_search *s, struct progress *t, double bound)
 {
-    uint32_t depth = s->nframes;
-    uint32_t passes = depth == 0 ? ROOT_PASSES : depth < HIGH_DEPTH ? HIGH_PASSES : DEEP_PASSES;
-    uint32_t found = rp_separate(s, passes, false);
-    if (depth == 0 && found == 0 && wide(s, bound))
-        found = rp_separate(s, passes, true);
-    if (depth > 0 || (found > FEW_CORES && t->stalled < STALL_ROUNDS))
+    uint32_t cuts = t->cuts_next ? cut(s, t, bound) : 0;
+    t->cuts_next = false;
+    if (cuts > 0)
+        return cuts;
+    uint32_t found = rp_separate(s, ROOT_PASSES, false);
+    if (found == 0 && wide(s, bound))
+        found = rp_separate(s, ROOT_PASSES, true);
+    if (found > FEW_CORES && t->stalled < STALL_ROUNDS)
         return found;
-    found += cut(s, t, bound);
-    return found > 0 ? found : rp_separate(s, passes, true);
+    cuts = cut(s, t, bound);
+    t->cuts_next = cuts > 0;
+    found += cuts;
+    return found > 0 ? found : rp_separate(s, ROOT_PASSES, true);
 }
 
 // One round of the node.  BRANCH: nothing more to gain here.
@@ -166,9 +181,9 @@ static enum round_result one_round(struct rp_search *s, struct progress *t, doub
         rp_claim_bound(s);
     uint32_t fixed = rp_claim_fix(s);
     watch_progress(s, t, *bound);
-    uint32_t found = separate_and_cut(s, t, *bound);
+    uint32_t found = depth > 0 ? separate_below(s) : separate_and_cut(s, t, *bound);
     t->rounds++;
-    round_point(s, depth, t->rounds, found == 0);
+    round_point(s, t->rounds);
     bool few = found <= FEW_CORES || t->stalled >= STALL_ROUNDS;
     bool tie = s->objective == RP_OBJECTIVE_TIE; // not worth the effort
     if (depth == 0 && few && !tie && !s->kinds_alone && !integral(s) && t->dives++ < MOST_DIVES) {

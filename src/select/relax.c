@@ -12,7 +12,7 @@ static const double COEF_MAX = 1000;
 static const double TOLERANCE = 1e-6;
 static const double SLACK = 1e-3;
 
-enum { MOST_AGE = 6, LEAST_REMOVED = 20 };
+enum { MOST_AGE = 3, LEAST_REMOVED = 20 };
 
 static double row_factor(const struct rp_ineqs *q, const struct rp_ineq *r)
 {

@@ -157,7 +157,6 @@ static void reset(struct rp_search *s)
         rp_relax_bounds(s, v);
     }
     s->ntrail = s->nframes = 0;
-    s->first_node = s->nnodes;
     s->root_bound = 0;
     s->root.n = 0;
     s->root.objective = 0;

@@ -88,8 +88,8 @@ struct rp_search {
     bool tree_closed;                 // the proof of a stopped search is complete at root_bound
     uint32_t root_end;                // items of the proof before the first branch
     uint64_t random;
-    uint64_t nnodes, first_node; // of all runs; before this one
-    uint64_t work;               // of the LP; the walks count theirs
+    uint64_t nnodes; // of all runs
+    uint64_t work;   // of the LP; the walks count theirs
     struct rp_limits limits;
     // Only kinds cost something: the LP is over kinds alone, and its point chooses every place of a
     // kind as far as the kind, until that tells nothing more.

@@ -12,7 +12,9 @@
 #include "select/finds.h"
 #include "select/search.h"
 
-static const float CUTOFF = 1.2F;
+// What a derivation may weigh to be looked at; at the root also those that seem met.
+static const float CUTOFF_ROOT = 1.2F;
+static const float CUTOFF = 1.0F;
 static const float ADDED_WEIGHT = 0.1F; // on the controls of a core, so that the next one differs
 static const double LEAST_VIOLATION = 1e-5;
 static const double NEARLY = 1.2; // value of a clause that is worth shrinking, at the root
@@ -23,7 +25,8 @@ struct separation { // of one layer
     const float *drop;    // by control: what to leave out of a core first
     float *weight;        // by control, for the next pass
     uint32_t *times;      // by control: steps of one derivation that it blocks, at most
-    bool *done;           // by goal of the layer
+    float cutoff;
+    bool *done; // by goal of the layer
     bool thorough;
 };
 
@@ -87,7 +90,7 @@ static uint32_t add_cores(struct separation *t, const struct rp_finds *f)
         const struct rp_find *item = &f->item[i];
         uint32_t goal = t->walk->layer->goal[item->goal];
         rp_finds_restore(f, i, d);
-        if (i > 0 && weight_of(s, d) >= CUTOFF)
+        if (i > 0 && weight_of(s, d) >= t->cutoff)
             continue; // a core of this pass has its controls already
         rp_core_minimise(&s->cores, t->walk, item->fact, t->drop);
         if (clause_value(s, d, goal) >= 1 - LEAST_VIOLATION)
@@ -112,7 +115,7 @@ static void reset_weights(struct rp_search *s)
 static uint32_t separate_layer(struct separation *t, uint32_t passes)
 {
     struct rp_search *s = t->s;
-    struct rp_weights weights = {t->weight, s->introduce, CUTOFF, 1024};
+    struct rp_weights weights = {t->weight, s->introduce, t->cutoff, 1024};
     struct rp_finds f;
     uint32_t n = 0;
     bool last = !t->thorough; // the weights are those of the point once more
@@ -158,6 +161,7 @@ uint32_t rp_separate(struct rp_search *s, uint32_t passes, bool thorough)
                            .weight = RP_NEWN(&scratch, float, ncontrols),
                            .times = RP_NEWN(&scratch, uint32_t, ncontrols),
                            .done = RP_NEWN(&scratch, bool, (size_t)s->p->ngoals + 1),
+                           .cutoff = s->nframes == 0 ? CUTOFF_ROOT : CUTOFF,
                            .thorough = thorough};
     set_drop_order(s, drop);
     reset_weights(s);
