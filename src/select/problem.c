@@ -47,7 +47,7 @@ int64_t rp_objective_cost(const struct rp_problem *p, enum rp_objective objectiv
 {
     const struct rp_graph *g = p->graph;
     if (objective == RP_OBJECTIVE_TIE)
-        return var < p->ncontrols ? p->tie_cost[var] : 0;
+        return p->tie_cost[var];
     if (var >= p->ncontrols + p->nkinds)
         return goal_cost(&g->goal[var - p->ncontrols - p->nkinds], objective);
     if (var >= p->ncontrols)
@@ -145,7 +145,7 @@ enum rp_status rp_problem_init(struct rp_problem *p, struct rp_arena *a, const s
     p->question = RP_NEWN(a, int8_t, (size_t)p->nvars + 1);
     p->forced = RP_NEWN(a, bool, (size_t)p->ncontrols + 1);
     p->forbidden = RP_NEWN(a, bool, (size_t)p->ncontrols + 1);
-    p->tie_cost = RP_NEWN(a, int64_t, (size_t)p->ncontrols + 1);
+    p->tie_cost = RP_NEWN(a, int64_t, (size_t)p->nvars + 1);
     p->scratch.var = RP_NEWN(a, uint32_t, (size_t)p->nvars + 1);
     p->kind_used = RP_NEWN(a, bool, (size_t)p->nkinds + 1);
     p->scratch.coef = RP_NEWN(a, int64_t, (size_t)p->nvars + 1);

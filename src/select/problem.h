@@ -57,7 +57,7 @@ struct rp_problem {
         const uint32_t *control;
         uint32_t n;
     } * excluded;
-    int64_t *tie_cost; // by control, for RP_OBJECTIVE_TIE
+    int64_t *tie_cost; // by variable, for RP_OBJECTIVE_TIE
     struct rp_layer *layer[RP_LAYERS_MAX];
     struct rp_walk walk[RP_LAYERS_MAX];
     uint32_t nlayers;

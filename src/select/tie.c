@@ -6,10 +6,16 @@
  * none at the last one that exists or is planned: the set without it wins.  So what is decided
  * already is preferred to what is new.  Controls are settled in groups in this order, each group
  * by one small search with powers of two as costs; most are settled before that by reduced costs.
+ *
+ * Above the powers of two stands the objective of the last stage.  Its value is bounded already, so
+ * the answer is the same without it; but it is what tells the search where sets of that value end.
  */
 #include "select/stage.h"
 
 enum { GROUP = 10 };
+
+// Sums of costs that leave room for the powers of two: the LP sees some 14 digits.
+static const int64_t SUM_MAX = INT64_C(1) << 34;
 
 // Adds open controls to the group, the last ones first; those of the model's decisions or the others.
 static uint32_t add_group(const struct rp_problem *p, bool decided, uint32_t *group, uint32_t n)
@@ -23,15 +29,25 @@ static uint32_t add_group(const struct rp_problem *p, bool decided, uint32_t *gr
     return n;
 }
 
-// One group of open controls.  Gives how many there are.
-static uint32_t take_group(struct rp_problem *p, uint32_t *group)
+static void start_costs(struct rp_problem *p, enum rp_objective objective, uint32_t shift)
 {
-    for (uint32_t c = 0; c < p->ncontrols; c++)
-        p->tie_cost[c] = 0;
+    int64_t sum = 0;
+    for (uint32_t v = 0; v < p->nvars; v++) {
+        p->tie_cost[v] = rp_objective_cost(p, objective, v);
+        sum += p->tie_cost[v];
+    }
+    for (uint32_t v = 0; v < p->nvars; v++)
+        p->tie_cost[v] = sum < SUM_MAX ? p->tie_cost[v] << shift : 0;
+}
+
+// One group of open controls.  Gives how many there are.
+static uint32_t take_group(struct rp_problem *p, enum rp_objective objective, uint32_t *group)
+{
     uint32_t n = add_group(p, false, group, 0);
     n = add_group(p, true, group, n);
+    start_costs(p, objective, n);
     for (uint32_t i = 0; i < n; i++)
-        p->tie_cost[group[i]] = INT64_C(1) << (n - 1 - i);
+        p->tie_cost[group[i]] += INT64_C(1) << (n - 1 - i);
     return n;
 }
 
@@ -55,7 +71,7 @@ void rp_run_tie(struct rp_run *r)
     if (r->stopped_at != RP_OBJECTIVE_NONE)
         settle_by_cost(r, r->stopped_at);
     for (;;) {
-        uint32_t n = take_group(p, group);
+        uint32_t n = take_group(p, r->stopped_at, group);
         if (n == 0)
             break;
         s->best_value = rp_problem_value(p, RP_OBJECTIVE_TIE, s->best, s->best_open);
