@@ -23,7 +23,7 @@ enum {
     CUT_ROUNDS = 24,
     FLIPS = 250000, // of one walk of the local search, times the square of the gap
     MOST_FLIPS = 15000,
-    FLIPS_PER_CORE = 40, // at most, so that small problems stay fast
+    FLIPS_PER_CORE = 20, // at most, so that small problems stay fast
     IDLE_CUT_ROUNDS = 4, // one after the other that gain too little
 };
 
