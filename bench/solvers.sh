@@ -10,7 +10,8 @@
 build=$1 limit=${2:-60} quick=${3:-}
 [ -x "$build/bench/bench-select" ] || { echo "usage: solvers.sh BUILD [LIMIT [quick]]" >&2; exit 2; }
 work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT INT TERM
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
 
 echo "machine: $(uname -sm), $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) cores"
 printf 'load at the start: %s\n' "$(cut -d' ' -f1-3 /proc/loadavg)"

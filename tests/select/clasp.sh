@@ -6,7 +6,8 @@
 build=$1 count=$2
 command -v clasp >/dev/null || { echo "clasp is not installed: skipped"; exit 77; }
 work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT INT TERM
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
 seed=0 wrong=0
 while [ $seed -lt "$count" ]; do
     seed=$((seed + 1))
