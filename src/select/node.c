@@ -110,6 +110,15 @@ static bool wide(const struct rp_search *s, double bound)
     return s->best_value != RP_NO_VALUE && bound < (1 - WIDE_GAP) * (double)s->best_value;
 }
 
+// Are so many variables fixed that the tree is quicker than a better set?
+static bool nearly_fixed(const struct rp_search *s)
+{
+    uint32_t nfree = 0;
+    for (uint32_t v = 0; v < s->p->nvars; v++)
+        nfree += s->value[v] == RP_VAR_FREE;
+    return nfree < s->p->nvars / 3;
+}
+
 // A better set, by the means that suits the gap: local search where it is wide.
 static void improve(struct rp_search *s, double bound)
 {
@@ -119,6 +128,15 @@ static void improve(struct rp_search *s, double bound)
         rp_heuristic_local(s, (uint32_t)fmin(gap * gap * FLIPS, most));
     else
         rp_heuristic_dive(s);
+}
+
+// Is it time for that?  Rows hardly help any more, and the answer is worth the effort.
+static bool improve_now(const struct rp_search *s, struct progress *t, uint32_t found)
+{
+    if (s->nframes > 0 || (found > FEW_CORES && t->stalled < STALL_ROUNDS) || s->kinds_alone ||
+        s->objective == RP_OBJECTIVE_TIE || integral(s) || nearly_fixed(s))
+        return false;
+    return t->dives++ < MOST_DIVES;
 }
 
 // Zero-half cuts, as long as they gain something.
@@ -143,7 +161,7 @@ static uint32_t separate_below(struct rp_search *s)
 }
 
 // Rows that the LP point of the root breaks: cores; also cuts when few cores are left, every other
-// time cuts alone; and a closer look when there are none of both.
+// time cuts alone; and a closer look when there are none of both and the gap is wide.
 static uint32_t separate_and_cut(struct rp_search *s, struct progress *t, double bound)
 {
     uint32_t cuts = t->cuts_next ? cut(s, t, bound) : 0;
@@ -157,8 +175,7 @@ static uint32_t separate_and_cut(struct rp_search *s, struct progress *t, double
         return found;
     cuts = cut(s, t, bound);
     t->cuts_next = cuts > 0;
-    found += cuts;
-    return found > 0 ? found : rp_separate(s, ROOT_PASSES, true);
+    return found + cuts;
 }
 
 // One round of the node.  BRANCH: nothing more to gain here.
@@ -184,9 +201,7 @@ static enum round_result one_round(struct rp_search *s, struct progress *t, doub
     uint32_t found = depth > 0 ? separate_below(s) : separate_and_cut(s, t, *bound);
     t->rounds++;
     round_point(s, t->rounds);
-    bool few = found <= FEW_CORES || t->stalled >= STALL_ROUNDS;
-    bool tie = s->objective == RP_OBJECTIVE_TIE; // not worth the effort
-    if (depth == 0 && few && !tie && !s->kinds_alone && !integral(s) && t->dives++ < MOST_DIVES) {
+    if (improve_now(s, t, found)) {
         improve(s, *bound);
         if (s->best_value == before)
             t->dives++;
