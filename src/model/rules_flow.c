@@ -11,6 +11,7 @@ struct walk {
     uint32_t *reached; // by zone: number of the flow whose walk was there
     uint32_t *queue;
     uint32_t n; // in the queue
+    bool arrived;
 };
 
 static void reach(struct walk *w, uint32_t zone, uint32_t flow)
@@ -21,7 +22,16 @@ static void reach(struct walk *w, uint32_t zone, uint32_t flow)
     w->queue[w->n++] = zone;
 }
 
-// Calls fn for every zone of an end: the component's, and those its interfaces of the flow show to.
+// True when the component is the other, or runs on it, directly or by others.
+static bool runs_on(const struct rp_model *m, uint32_t component, uint32_t other)
+{
+    while (component && component != other)
+        component = m->component[component].host.i;
+    return component != 0;
+}
+
+// Calls fn for every zone of an end: the component's, and those that its interfaces of the flow, or
+// its hosts', show to.
 static void zones_of_end(struct walk *w, uint32_t flow, uint32_t component,
                          void (*fn)(struct walk *, uint32_t, uint32_t))
 {
@@ -30,7 +40,7 @@ static void zones_of_end(struct walk *w, uint32_t flow, uint32_t component,
     const struct rp_refs *over = &m->flow[flow].over;
     for (uint32_t k = 0; k < over->n; k++) {
         const struct rp_interface *port = &m->interface[over->ref[k].i];
-        if (over->ref[k].i && port->component == component)
+        if (over->ref[k].i && runs_on(m, component, port->component))
             fn(w, port->zone.i, flow);
     }
 }
@@ -38,6 +48,11 @@ static void zones_of_end(struct walk *w, uint32_t flow, uint32_t component,
 static void allow(struct walk *w, uint32_t zone, uint32_t flow)
 {
     w->allowed[zone] = flow;
+}
+
+static void arrive(struct walk *w, uint32_t zone, uint32_t flow)
+{
+    w->arrived = w->arrived || (zone && w->reached[zone] == flow);
 }
 
 static bool ends_meet(struct walk *w, uint32_t flow)
@@ -56,7 +71,9 @@ static bool ends_meet(struct walk *w, uint32_t flow)
             if (w->allowed[touches->ref[k].i] == flow)
                 reach(w, touches->ref[k].i, flow);
     }
-    return w->reached[w->m->component[f->to.i].zone.i] == flow;
+    w->arrived = false;
+    zones_of_end(w, flow, f->to.i, arrive);
+    return w->arrived;
 }
 
 static void check_zones(struct rp_reader *r, struct walk *w, uint32_t flow)
@@ -102,14 +119,6 @@ static void check_crc(struct rp_reader *r, const struct rp_flow *f)
     const struct rp_word *code = is_error_code(f->check.text) ? &f->check : &f->protection;
     if (!protected && is_none(f->authentication.text) && is_error_code(code->text))
         rp_report(r->d, RP_MSG_FLOW_ONLY_CRC, code->at, "%.*s", RP_FMT(f->item.id));
-}
-
-// True when the component is the other, or runs on it, directly or by others.
-static bool runs_on(const struct rp_model *m, uint32_t component, uint32_t other)
-{
-    while (component && component != other)
-        component = m->component[component].host.i;
-    return component != 0;
 }
 
 static void check_ports(struct rp_reader *r, const struct rp_flow *f)
