@@ -97,7 +97,7 @@ static void read_list(struct vf *v)
 {
     bool open = vf_is(v, "open");
     int32_t flag = vf_is(v, "force") ? BARS_0 : vf_is(v, "forbid") ? BARS_1 : IN_SET;
-    for (int32_t n = vf_index(v, MOST_ITEMS + 1); n > 0; n--) {
+    for (int32_t n = vf_index(v, MOST_ITEMS + 1); n > 0; n--, v->count[open ? OPEN : flag]++) {
         int32_t i = vf_index(v, v->n[open ? GOAL : CONTROL]);
         int32_t *flags = &v->flags[open ? v->first_goal + i : i];
         *flags |= flag;
@@ -110,6 +110,7 @@ static void read_limit(struct vf *v)
     int32_t objective = read_objective(v);
     sum_objective(v, objective, 1, vf_number(v, MOST_VALUE));
     put_sum(v, 1);
+    v->count[LIMITS]++;
 }
 
 static void read_exclude(struct vf *v)
@@ -118,6 +119,7 @@ static void read_exclude(struct vf *v)
     for (int32_t i = 0; i < n; i++)
         vf_term(v, vf_index(v, v->n[CONTROL]), -1);
     vf_row(v, 1 - n);
+    v->count[LIMITS]++;
 }
 
 static void need_line(struct vf *v, const char *word)
@@ -301,5 +303,7 @@ void vf_read_certificate(struct vf *v)
     vf_need(v, vf_is(v, "end"), "line 'end' is missing");
     vf_need(v, settled == (claim == 0), "the stages do not fit the result");
     vf_need(v, !vf_line(v), "something follows the end");
-    snprintf(v->message, sizeof(v->message), "VERIFIED: %s", proven[claim]);
+    // What it proves, and of which question: who made the certificate chose that too.
+    snprintf(v->message, sizeof(v->message), "VERIFIED: %s; open %d, force %d, forbid %d, limit %d",
+             proven[claim], v->count[OPEN], v->count[BARS_0], v->count[BARS_1], v->count[LIMITS]);
 }

@@ -44,7 +44,8 @@ struct step {
 
 enum { CONTROL, KIND, GOAL, SORTS }; // in the order of the variables
 // Flags of a variable: a value that it may not have; 1 in the set; roles in the core being read.
-enum { BARS_0 = 1, BARS_1 = 2, IN_SET = 4, BLOCKS = 8, INTRODUCES = 16 };
+// OPEN and LIMITS, which is both values barred, are no flags: further places of `count`.
+enum { OPEN, BARS_0, BARS_1, LIMITS, IN_SET, LISTS, BLOCKS = 8, INTRODUCES = 16 };
 struct variable {
     int64_t coefficient[OBJECTIVES];
     int32_t kind;             // of a control
@@ -81,7 +82,7 @@ struct vf {
 
     struct variable *variable; // controls, kinds, goals
     int32_t *flags;            // of each
-    int32_t nvariables, first_goal, nrows, nterms, nbranches;
+    int32_t nvariables, first_goal, nrows, nterms, nbranches, count[LISTS]; // the last: of lists
     bool accepted, tree_done, is_void; // void: a variable has no value left, and every claim closes
     struct row *row;
     struct term *term;
