@@ -76,7 +76,7 @@ static bool set_level(struct rp_cli *cli, const struct rp_graph *g, const char *
     struct rp_str text = rp_str_of(given);
     const char *sign = strrchr(given, '=');
     uint8_t value;
-    if (!sign || !parse_level(rp_str_of(sign + 1), &value)) {
+    if (!sign || sign == given || !parse_level(rp_str_of(sign + 1), &value)) {
         rp_cli_usage(cli, RP_MSG_OPTION_VALUE, rp_str_printf(cli->arena, "--level %s", given));
         return false;
     }

@@ -88,12 +88,16 @@ static bool parse_stage(struct rp_str word, enum rp_stage *ret_stage)
 static bool parse_objective(struct rp_cli *cli, struct rp_str list,
                             struct rp_select_options *options)
 {
+    const char *comma;
     options->nstages = 0;
-    while (list.n) {
-        const char *comma = memchr(list.p, ',', list.n);
+    do {
+        comma = list.n ? memchr(list.p, ',', list.n) : NULL;
         struct rp_str word = {list.p, comma ? (size_t)(comma - list.p) : list.n};
         enum rp_stage stage;
-        if (!parse_stage(word, &stage) || options->nstages == RP_STAGES) {
+        bool ok = parse_stage(word, &stage);
+        for (uint32_t i = 0; i < options->nstages && ok; i++)
+            ok = options->stage[i] != stage; // made least once, a value cannot be made less again
+        if (!ok) {
             rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--objective %.*s",
                       RP_FMT(word));
             return false;
@@ -101,7 +105,7 @@ static bool parse_objective(struct rp_cli *cli, struct rp_str list,
         options->stage[options->nstages++] = stage;
         size_t used = comma ? word.n + 1 : word.n;
         list = (struct rp_str){list.p + used, list.n - used};
-    }
+    } while (comma);
     return true;
 }
 

@@ -77,6 +77,8 @@ static void put_optimal(const struct rp_question *q, struct rp_buf *out)
         rp_buf_printf(out, " %s",
                       rp_say(cli, q->options.keep == RP_KEEP_EXISTING ? RP_SAY_KEPT_EXISTING
                                                                       : RP_SAY_KEPT_DECIDED));
+    if (rp_question_is_limited(q))
+        rp_buf_printf(out, " %s %u", rp_say(cli, RP_SAY_IN_LIMIT), rp_question_limit(q));
     put_stages(q, out);
 }
 

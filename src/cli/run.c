@@ -262,8 +262,6 @@ static enum rp_option option_of_letter(int letter)
 // getopt_long takes abbreviations; we do not, since a new option could change their meaning.
 static bool is_abbreviated(const char *word, enum rp_option option)
 {
-    if (strncmp(word, "--", 2) != 0)
-        return false;
     size_t n = strcspn(word + 2, "=");
     const char *full = rp_option_info(option)->word;
     return n < strlen(full) && strncmp(word + 2, full, n) == 0;
@@ -302,12 +300,16 @@ static bool parse(struct rp_cli *cli, int argc, char **argv)
     optind = 1;
     bool ok = true;
     for (int c; (c = getopt_long(argc, argv, letters, table, NULL)) != -1;) {
-        const char *word = argv[optind - 1];
+        // The word of the option: a value that is a word of its own stands behind it.
+        const char *word = argv[optind - (optarg && optarg == argv[optind - 1] ? 2 : 1)];
         enum rp_option option = c >= 256 ? (enum rp_option)(c - 256) : option_of_letter(c);
         if (c == ':') {
             rp_report(&cli->diags, RP_MSG_OPTION_NO_VALUE, (struct rp_loc){0}, "%s", word);
             ok = false;
-        } else if (c == '?' || (c >= 256 && is_abbreviated(word, option) && !optarg) ||
+        } else if (c == '?' && optopt >= 256) { // known, and takes none
+            rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "%s", word);
+            ok = false;
+        } else if (c == '?' || (c >= 256 && is_abbreviated(word, option)) ||
                    option == RP_OPTION_COUNT) {
             report_unknown(cli, word);
             ok = false;
