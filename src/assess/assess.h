@@ -23,8 +23,8 @@
  * A design that would do is thus not enough: what counts is what is built and proven.  The
  * conditions are what stands between the verdict and "acceptable", each with who and which test:
  *   - of the controls without a proof that holds, only an irredundant set that makes every harm
- *     acceptable (planned ones are left out first, then existing ones; among equals those that close
- *     no path);
+ *     acceptable, together with the smallest addition where the design alone does not (planned ones
+ *     are left out first, then existing ones; among equals those that close no path);
  *   - a planned control is one condition, its tests are part of building it;
  *   - every decided control needs its effect on safety assessed by somebody on some date
  *     (MDCG 2019-16, 2.2 and 3.2), needed or not, because it is or will be in the device.

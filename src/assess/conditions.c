@@ -4,8 +4,34 @@
  */
 #include "assess/internal.h"
 
-// Whether every harm that is acceptable as designed is so with the proven controls and those of the
-// given controls of the model.  without: RP_GRAPH_NONE, or the position in list to leave out.
+// What the smallest addition puts beside the decided controls.
+static bool is_added(const struct rp_assess_run *run, uint32_t control)
+{
+    const struct rp_selection *addition = &run->as->addition;
+    return addition->outcome != RP_SELECT_CONFLICT && addition->chosen[control] &&
+           !run->decided[control];
+}
+
+// Sets by risk whether it is acceptable with what is chosen, which is settled here.
+static void find_acceptable(const struct rp_assess_run *run, bool *chosen, bool *acceptable)
+{
+    const struct rp_assessment *as = run->as;
+    struct rp_arena scratch;
+    struct rp_exposure exposure;
+    struct rp_situation situation = {.chosen = chosen, .only_source = RP_GRAPH_NONE};
+    rp_arena_init(&scratch);
+    rp_assess_settle(run->graph, chosen, NULL);
+    rp_exposure_compute(&scratch, &run->built, &situation, &exposure);
+    for (uint32_t i = 0; i < as->nrisks; i++)
+        acceptable[i] =
+            rp_assess_acceptable(&as->model->policy, as->model->harm[as->risk[i].harm].severity,
+                                 rp_exposure_goal(&exposure, run->graph, i));
+    rp_arena_done(&scratch);
+}
+
+// Whether every harm that would be acceptable with all that is decided and added is so with what is
+// added, the proven controls and those of the given controls of the model.
+// without: RP_GRAPH_NONE, or the position in list to leave out.
 // bad: by risk, set when it is not; may be NULL.
 static bool suffices(struct rp_assess_run *run, const uint32_t *list, uint32_t n, uint32_t without,
                      bool *bad)
@@ -15,28 +41,34 @@ static bool suffices(struct rp_assess_run *run, const uint32_t *list, uint32_t n
     struct rp_arena scratch;
     rp_arena_init(&scratch);
     bool *chosen = RP_NEWN(&scratch, bool, g->ncontrols);
+    bool *acceptable = RP_NEWN(&scratch, bool, as->nrisks);
     bool *listed = RP_NEWN(&scratch, bool, as->model->ncontrols + 1);
     for (uint32_t i = 0; i < n; i++)
         listed[list[i]] = i != without;
     for (uint32_t i = 0; i < g->ncontrols; i++)
-        chosen[i] = run->proven[i] || (run->decided[i] && listed[as->attack->control_decision[i]]);
-    rp_assess_settle(g, chosen, NULL);
-    struct rp_exposure exposure;
-    rp_exposure_compute(&scratch, &run->built,
-                        &(struct rp_situation){.chosen = chosen, .only_source = RP_GRAPH_NONE},
-                        &exposure);
+        chosen[i] = is_added(run, i) || run->proven[i] ||
+                    (run->decided[i] && listed[as->attack->control_decision[i]]);
+    find_acceptable(run, chosen, acceptable);
     bool enough = true;
     for (uint32_t i = 0; i < as->nrisks; i++) {
-        const struct rp_risk *risk = &as->risk[i];
-        bool good = !risk->acceptable[RP_DESIGNED] ||
-                    rp_assess_acceptable(&as->model->policy, as->model->harm[risk->harm].severity,
-                                         rp_exposure_goal(&exposure, g, i));
+        bool good = !run->hoped[i] || acceptable[i];
         enough = enough && good;
         if (bad)
             bad[i] = !good;
     }
     rp_arena_done(&scratch);
     return enough;
+}
+
+// Which harms everything that is decided and added makes acceptable.
+static void find_hoped(struct rp_assess_run *run)
+{
+    const struct rp_graph *g = run->graph;
+    bool *chosen = RP_NEWN(run->arena, bool, g->ncontrols);
+    run->hoped = RP_NEWN(run->arena, bool, run->as->nrisks);
+    for (uint32_t i = 0; i < g->ncontrols; i++)
+        chosen[i] = is_added(run, i) || run->decided[i];
+    find_acceptable(run, chosen, run->hoped);
 }
 
 // Whether all places of a control of the model are superfluous.
@@ -102,6 +134,7 @@ static void fill_missing(struct rp_assess_run *run)
 
 void rp_assess_pending(struct rp_assess_run *run)
 {
+    find_hoped(run);
     list_candidates(run);
     // from the end, leave out what is not needed: what remains is irredundant
     for (uint32_t k = run->npending; k-- > 0;) {

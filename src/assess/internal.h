@@ -15,7 +15,8 @@ struct rp_assess_run {
     struct rp_graph built; // the graph in which a built control opens its steps in any case
     struct rp_risk *risk;
     bool *decided, *proven; // by graph control, before settling
-    uint32_t *pending;      // controls of the model that the conditions need proofs of
+    bool *hoped;       // by risk: acceptable with all that is decided and the smallest addition
+    uint32_t *pending; // controls of the model that the conditions need proofs of
     uint32_t npending;
 };
 

@@ -4,6 +4,7 @@
  *
  * visitor --plug--> inside --run--> harm D1 (severity 5, acceptable up to V1)
  * M1 (control 0) stops "run"; control 1 stops "plug" and is decided by M2 where a row says so.
+ * With two ways there is also visitor --climb--> harm D1, and control 1 stops "climb" alone.
  */
 #include "assess/measures.h"
 #include "assess/xray.h"
@@ -35,7 +36,7 @@ struct row {
     enum rp_graph_state m1, m2; // FREE: not decided
     enum rp_proof proof1;
     bool foreign; // T1 was had on another image
-    bool no_test, side_open, assumption;
+    bool no_test, side_open, assumption, two_ways;
     const char *accepted_until; // NULL: not accepted
     enum rp_verdict verdict;
     const char *conditions; // first letters of their types, in order
@@ -55,10 +56,16 @@ static struct rp_graph *make_graph(struct rp_arena *a, const struct row *row, bo
     rp_graph_add_entry(&b, 0, 1);
     rp_graph_add_step(&b, 4, 1);
     rp_graph_step_needs(&b, 0);
-    rp_graph_step_stopped_by(&b, c1, 0);
+    if (!row->two_ways)
+        rp_graph_step_stopped_by(&b, c1, 0);
     rp_graph_add_step(&b, 3, 2);
     rp_graph_step_needs(&b, 1);
     rp_graph_step_stopped_by(&b, c0, 0);
+    if (row->two_ways) {
+        rp_graph_add_step(&b, 2, 2);
+        rp_graph_step_needs(&b, 0);
+        rp_graph_step_stopped_by(&b, c1, 0);
+    }
     rp_graph_add_goal(&b, &(struct rp_graph_goal){RP_STR("D1"), 2, 1, 5});
     if (m1_needs_m2) {
         rp_graph_add_constraint(&b, RP_NEEDS_ONE, c0);
@@ -221,6 +228,24 @@ static const struct row rows[] = {
      .proof1 = RP_PROOF_MISSING,
      .verdict = RP_NOT_ACCEPTABLE,
      .conditions = "T"},
+    // the addition closes one way; what is decided against the other is still to build, or to prove
+    {.name = "addition beside a planned one",
+     .two_ways = true,
+     .m1 = RP_GRAPH_PLANNED,
+     .verdict = RP_NOT_ACCEPTABLE,
+     .conditions = "AB"},
+    {.name = "addition beside an existing one",
+     .two_ways = true,
+     .m1 = RP_GRAPH_EXISTING,
+     .proof1 = RP_PROOF_FAILED,
+     .verdict = RP_NOT_ACCEPTABLE,
+     .conditions = "AT"},
+    {.name = "addition beside a proven one",
+     .two_ways = true,
+     .m1 = RP_GRAPH_EXISTING,
+     .proof1 = RP_PROOF_HOLDS,
+     .verdict = RP_NOT_ACCEPTABLE,
+     .conditions = "A"},
     {.name = "refused",
      .m1 = RP_GRAPH_REFUSED,
      .m2 = RP_GRAPH_REFUSED,
