@@ -149,6 +149,16 @@ static uint8_t *levels_with_all(struct builder *b)
     return level;
 }
 
+// The paths that leave a harm unacceptable, as designed and as verified: they have to be shown too.
+static void number_left(struct builder *b)
+{
+    static const enum rp_state states[] = {RP_DESIGNED, RP_VERIFIED};
+    for (uint32_t i = 0; i < b->as->nrisks; i++)
+        for (size_t k = 0; k < sizeof(states) / sizeof(states[0]); k++)
+            if (!b->as->risk[i].acceptable[states[k]])
+                number(b, i, &b->as->risk[i].path[states[k]]);
+}
+
 // By risk, then number; the returns' path numbers follow.
 static void sort_paths(struct builder *b)
 {
@@ -190,6 +200,7 @@ void rp_assess_measures(struct rp_arena *a, const struct rp_assessment *as,
     const uint8_t *with = levels_with_all(&b);
     for (uint32_t i = 0; i < b.nmeasures; i++)
         find_returns(&b, &b.measure[i], with);
+    number_left(&b);
     sort_paths(&b);
     *ret_measures = (struct rp_measures){.measure = b.measure,
                                          .nmeasures = b.nmeasures,

@@ -4,7 +4,8 @@
  *
  * A measure is a control of the model with all its places, or a kind of control that the smallest
  * addition proposes with all its places.  For each, every other measure stays and this one goes:
- * the harms that come back, each by a numbered path with the step that the measure cuts.
+ * the harms that come back, each by a numbered path with the step that the measure cuts.  Numbered
+ * are also the easiest path without any control, and those that leave a harm unacceptable.
  */
 #ifndef REMPART_ASSESS_MEASURES_H
 #define REMPART_ASSESS_MEASURES_H

@@ -80,11 +80,15 @@ void rp_report_summary(struct rp_pen *pen)
         rp_grid_line(&grid, line)->is_header = true;
         struct rp_str scenario =
             harm->scenario == RP_TARGET ? RP_SAY(pen, CASE_TARGET) : RP_SAY(pen, CASE_GATEWAY);
-        struct rp_str source = risk->level[RP_WITHOUT]
-                                   ? rp_report_path_source(pen, &risk->path[RP_WITHOUT])
-                                   : RP_SAY(pen, DASH);
-        rp_grid_text(&grid, RP_FILL(pen, SCENARIO_WORDS, scenario,
-                                    rp_pen_own(pen, &harm->situation), source));
+        // Without a situation in the model, the harm itself says what happens.
+        struct rp_str what = rp_pen_own(pen, &harm->situation);
+        if (!what.n)
+            what = harm->item.name.in[pen->lang];
+        if (risk->level[RP_WITHOUT])
+            rp_grid_text(&grid, RP_FILL(pen, SCENARIO_WORDS, scenario, what,
+                                        rp_report_path_source(pen, &risk->path[RP_WITHOUT])));
+        else
+            rp_grid_text(&grid, RP_FILL(pen, SCENARIO_UNREACHED, scenario, what));
         rp_pen_risk_cell(pen, &grid, risk, RP_WITHOUT);
         cutters_cell(pen, &grid, i);
         rp_pen_risk_cell(pen, &grid, risk, RP_DESIGNED);
@@ -122,6 +126,27 @@ static bool same(const struct rp_path *x, const struct rp_path *y)
            memcmp(x->step, y->step, x->nsteps * sizeof(*x->step)) == 0;
 }
 
+// The numbered path that is left in a state; NULL when there is none, or it has no number.
+static const struct rp_numbered_path *left_path(const struct rp_pen *pen, uint32_t i,
+                                                enum rp_state state)
+{
+    for (uint32_t k = 0; k < pen->measures.npaths; k++)
+        if (pen->measures.path[k].risk == i &&
+            same(&pen->measures.path[k].path, &pen->as->risk[i].path[state]))
+            return &pen->measures.path[k];
+    return NULL;
+}
+
+// Shown step by step are the first path, and what makes the risk unacceptable in spite of the
+// controls.
+static bool has_table(const struct rp_pen *pen, const struct rp_numbered_path *path)
+{
+    const bool *acceptable = pen->as->risk[path->risk].acceptable;
+    return path->number == 1 ||
+           (!acceptable[RP_DESIGNED] && path == left_path(pen, path->risk, RP_DESIGNED)) ||
+           (!acceptable[RP_VERIFIED] && path == left_path(pen, path->risk, RP_VERIFIED));
+}
+
 // What is left of the paths in a state: one sentence.
 static void put_state(struct rp_pen *pen, uint32_t i, enum rp_state state, enum rp_t reachable,
                       enum rp_t unreachable)
@@ -134,14 +159,10 @@ static void put_state(struct rp_pen *pen, uint32_t i, enum rp_state state, enum 
     struct rp_str level = rp_pen_level(pen, risk->level[state]);
     struct rp_line line = rp_pen_line(pen);
     rp_line_text(&line, rp_t_fill(pen->arena, pen->lang, reachable, &level));
-    const struct rp_numbered_path *known = NULL;
-    for (uint32_t k = 0; k < pen->measures.npaths && !known; k++)
-        if (pen->measures.path[k].risk == i &&
-            same(&pen->measures.path[k].path, &risk->path[state]))
-            known = &pen->measures.path[k];
+    const struct rp_numbered_path *known = left_path(pen, i, state);
     if (known) {
         rp_line_text(&line, RP_SAY(pen, BY_PATH));
-        rp_pen_ref_path(pen, &line, known, known->number == 1);
+        rp_pen_ref_path(pen, &line, known, has_table(pen, known));
     } else {
         rp_line_text(&line, RP_STR(" "));
         rp_line_text(&line, rp_report_path_words(pen, &risk->path[state]));
@@ -169,7 +190,7 @@ static void put_other_paths(struct rp_pen *pen, uint32_t risk)
     struct rp_line line = rp_pen_line(pen);
     for (uint32_t i = 0; i < pen->measures.npaths; i++) {
         const struct rp_numbered_path *path = &pen->measures.path[i];
-        if (path->risk != risk || path->number == 1)
+        if (path->risk != risk || has_table(pen, path))
             continue;
         rp_line_text(&line, line.first ? RP_SAY(pen, SEMICOLON) : RP_SAY(pen, OTHER_PATHS));
         rp_pen_ref_path(pen, &line, path, false);
@@ -224,7 +245,7 @@ void rp_report_harms(struct rp_pen *pen)
         if (!risk->level[RP_WITHOUT])
             continue;
         for (uint32_t k = 0; k < pen->measures.npaths; k++)
-            if (pen->measures.path[k].risk == i && pen->measures.path[k].number == 1)
+            if (pen->measures.path[k].risk == i && has_table(pen, &pen->measures.path[k]))
                 rp_report_path_table(pen, &pen->measures.path[k], true);
         put_other_paths(pen, i);
         put_states(pen, i);

@@ -107,5 +107,10 @@ void rp_pen_tests(struct rp_pen *pen, struct rp_line *line, uint32_t control);
 struct rp_str rp_pen_requirement_id(struct rp_pen *pen, const struct rp_measure *measure);
 struct rp_str rp_pen_requirement_text(struct rp_pen *pen, const struct rp_measure *measure);
 enum rp_t rp_pen_proof(enum rp_proof proof);
+// The catalogue's word for the kind of a thing; the kind itself when it has none.
+struct rp_str rp_pen_kind_text(struct rp_pen *pen, const struct rp_item *item);
+// The head of a thing's row: its id, which is anchored as one of the class, and its name.
+void rp_pen_item_cell(struct rp_pen *pen, struct rp_grid *grid, const struct rp_item *item,
+                      const char *class);
 
 #endif

@@ -172,3 +172,25 @@ enum rp_t rp_pen_proof(enum rp_proof proof)
     }
     return RP_T_PROOF_HOLDS;
 }
+
+struct rp_str rp_pen_kind_text(struct rp_pen *pen, const struct rp_item *item)
+{
+    const struct rp_catalogue *c = pen->as->attack->catalogue;
+    uint32_t asset =
+        rp_mal_asset_find(c->mal, rp_catalogue_camel(pen->arena, item->kind.text, true));
+    return asset ? rp_catalogue_asset_text(c, asset).in[pen->lang] : item->kind.text;
+}
+
+void rp_pen_item_cell(struct rp_pen *pen, struct rp_grid *grid, const struct rp_item *item,
+                      const char *class)
+{
+    struct rp_line line = rp_pen_line(pen);
+    rp_line_code(&line, item->id);
+    if (!rp_str_eq(item->id, item->name.in[pen->lang])) {
+        rp_line_break(&line);
+        rp_line_text(&line, item->name.in[pen->lang]);
+    }
+    struct rp_cell *cell = rp_grid_line(grid, line);
+    cell->is_header = true;
+    cell->id = rp_pen_anchor(pen, class, item->id);
+}

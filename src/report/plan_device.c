@@ -4,29 +4,6 @@
  */
 #include "report/chapters.h"
 
-// The catalogue's word for a kind of thing; the kind itself when it has none.
-static struct rp_str kind_text(struct rp_pen *pen, const struct rp_item *item)
-{
-    const struct rp_catalogue *c = pen->as->attack->catalogue;
-    uint32_t asset =
-        rp_mal_asset_find(c->mal, rp_catalogue_camel(pen->arena, item->kind.text, true));
-    return asset ? rp_catalogue_asset_text(c, asset).in[pen->lang] : item->kind.text;
-}
-
-static void item_cell(struct rp_pen *pen, struct rp_grid *grid, const struct rp_item *item,
-                      const char *class)
-{
-    struct rp_line line = rp_pen_line(pen);
-    rp_line_code(&line, item->id);
-    if (!rp_str_eq(item->id, item->name.in[pen->lang])) {
-        rp_line_break(&line);
-        rp_line_text(&line, item->name.in[pen->lang]);
-    }
-    struct rp_cell *cell = rp_grid_line(grid, line);
-    cell->is_header = true;
-    cell->id = rp_pen_anchor(pen, class, item->id);
-}
-
 static struct rp_line refs_line(struct rp_pen *pen, const struct rp_refs *refs)
 {
     struct rp_line line = rp_pen_line(pen);
@@ -104,8 +81,8 @@ void rp_plan_context(struct rp_pen *pen)
     grid.block->compact = true;
     for (uint32_t i = 1; i < pen->m->nzones; i++) {
         const struct rp_zone *zone = &pen->m->zone[i];
-        item_cell(pen, &grid, &zone->item, "zone");
-        rp_grid_text(&grid, kind_text(pen, &zone->item));
+        rp_pen_item_cell(pen, &grid, &zone->item, "zone");
+        rp_grid_text(&grid, rp_pen_kind_text(pen, &zone->item));
         struct rp_line line = rp_pen_line(pen);
         for (uint32_t s = 1; s < pen->m->nsources; s++)
             for (uint32_t k = 0; k < pen->m->source[s].zones.n; k++)
@@ -185,7 +162,7 @@ static void put_asset_table(struct rp_pen *pen)
     struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_ASSETS), heads, 6, widths);
     grid.block->compact = true;
     for (uint32_t i = 1; i < pen->m->nassets; i++) {
-        item_cell(pen, &grid, &pen->m->asset[i].item, "asset");
+        rp_pen_item_cell(pen, &grid, &pen->m->asset[i].item, "asset");
         for (int need = 0; need < RP_NEEDS; need++)
             need_cell(pen, &grid, pen->m->asset[i].need[need]);
         rp_grid_line(&grid, holders_line(pen, i));
@@ -203,8 +180,8 @@ static void put_interface_table(struct rp_pen *pen)
     grid.block->compact = true;
     for (uint32_t i = 1; i < pen->m->ninterfaces; i++) {
         const struct rp_interface *port = &pen->m->interface[i];
-        item_cell(pen, &grid, &port->item, "interface");
-        rp_grid_text(&grid, kind_text(pen, &port->item));
+        rp_pen_item_cell(pen, &grid, &port->item, "interface");
+        rp_grid_text(&grid, rp_pen_kind_text(pen, &port->item));
         code_cell(pen, &grid, pen->m->component[port->component].item.id);
         code_cell(pen, &grid, id_of(pen, &port->zone));
         rp_grid_text(&grid, rp_t(pen->lang, state[port->state]));
@@ -248,7 +225,7 @@ static void put_flow_table(struct rp_pen *pen)
     grid.block->compact = true;
     for (uint32_t i = 1; i < pen->m->nflows; i++) {
         const struct rp_flow *flow = &pen->m->flow[i];
-        item_cell(pen, &grid, &flow->item, "flow");
+        rp_pen_item_cell(pen, &grid, &flow->item, "flow");
         struct rp_line line = rp_pen_line(pen);
         rp_line_code(&line, id_of(pen, &flow->from));
         rp_line_text(&line, RP_STR(" \xE2\x86\x92 "));

@@ -6,19 +6,16 @@
 
 static void put_sources(struct rp_pen *pen)
 {
-    static const enum rp_t heads[] = {RP_T_COL_SOURCE, RP_T_COL_WHERE, RP_T_COL_MEANS,
-                                      RP_T_COL_EXCLUDED};
-    static const uint8_t widths[] = {32, 26, 22, 20};
-    struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_SOURCES), heads, 4, widths);
+    static const enum rp_t heads[] = {RP_T_COL_SOURCE, RP_T_COL_KIND, RP_T_COL_WHERE,
+                                      RP_T_COL_MEANS, RP_T_COL_EXCLUDED};
+    static const uint8_t widths[] = {26, 22, 20, 18, 14};
+    struct rp_grid grid = rp_pen_table(pen, RP_SAY(pen, TABLE_SOURCES), heads, 5, widths);
     grid.block->compact = true;
     for (uint32_t i = 1; i < pen->m->nsources; i++) {
         const struct rp_source_of_risk *source = &pen->m->source[i];
+        rp_pen_item_cell(pen, &grid, &source->item, "source");
+        rp_grid_text(&grid, rp_pen_kind_text(pen, &source->item));
         struct rp_line line = rp_pen_line(pen);
-        rp_line_code(&line, source->item.id);
-        rp_line_text(&line,
-                     rp_str_printf(pen->arena, " %.*s", RP_FMT(source->item.name.in[pen->lang])));
-        rp_grid_line(&grid, line)->is_header = true;
-        line = rp_pen_line(pen);
         for (uint32_t k = 0; k < source->zones.n; k++) {
             if (k)
                 rp_line_text(&line, RP_STR(", "));

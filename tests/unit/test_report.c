@@ -3,6 +3,7 @@
  * The two documents of both examples, in both languages: nothing missing, nothing in the other
  * language, no link that leads nowhere, the same bytes twice.
  */
+#include "assess/measures.h"
 #include "catalogue/catalogue.h"
 #include "diag/render.h"
 #include "report/report.h"
@@ -195,6 +196,40 @@ static void check_identifiers(struct run *run, struct rp_str report)
     CHECK(has(report, rp_str_of(run->model->hash)));
 }
 
+// The plan says of each source of risk what kind it is.
+static void check_sources(struct run *run, struct rp_str plan, enum rp_lang lang)
+{
+    for (uint32_t i = 1; i < run->model->nsources; i++) {
+        const struct rp_item *item = &run->model->source[i].item;
+        uint32_t kind = rp_mal_asset_find(run->catalogue->mal,
+                                          rp_catalogue_camel(&run->arena, item->kind.text, true));
+        CHECK_AT(has(plan,
+                     rp_str_printf(&run->arena, "<td>%.*s</td>",
+                                   RP_FMT(rp_catalogue_asset_text(run->catalogue, kind).in[lang]))),
+                 rp_str_printf(&run->arena, "%.*s", RP_FMT(item->id)).p);
+    }
+}
+
+// What leaves a harm unacceptable is a path that the report shows step by step.
+static void check_open_paths(struct run *run, struct rp_str report)
+{
+    struct rp_measures measures;
+    rp_assess_measures(&run->arena, &run->as, &measures);
+    for (uint32_t i = 0; i < run->as.nrisks; i++) {
+        const struct rp_risk *risk = &run->as.risk[i];
+        const struct rp_path *open = &risk->path[RP_VERIFIED];
+        bool shown = risk->acceptable[RP_VERIFIED];
+        struct rp_str harm = run->model->harm[risk->harm].item.id;
+        for (uint32_t k = 0; k < measures.npaths && !shown; k++)
+            shown = measures.path[k].risk == i && measures.path[k].path.nsteps == open->nsteps &&
+                    memcmp(measures.path[k].path.step, open->step,
+                           open->nsteps * sizeof(*open->step)) == 0 &&
+                    has(report, rp_str_printf(&run->arena, "id=\"path-%.*s-P%u\"", RP_FMT(harm),
+                                              measures.path[k].number));
+        CHECK_AT(shown, rp_str_printf(&run->arena, "path of %.*s", RP_FMT(harm)).p);
+    }
+}
+
 static void check_documents(const char *path)
 {
     struct run run;
@@ -208,8 +243,12 @@ static void check_documents(const char *path)
                 CHECK_AT(count(html, "<aside") == (plan ? 16u : 14u), path);
                 check_links(&run, html);
                 check_language(&run, json, (enum rp_lang)lang);
-                if (!plan)
+                if (plan)
+                    check_sources(&run, html, (enum rp_lang)lang);
+                else
                     check_identifiers(&run, html);
+                if (!plan && lang == RP_EN)
+                    check_open_paths(&run, html);
                 CHECK_AT(rp_str_eq(html, render(&run, (enum rp_lang)lang, plan, rp_doc_write_html)),
                          "same bytes twice");
             }
