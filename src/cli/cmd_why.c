@@ -68,6 +68,18 @@ static const bool *by_refusal(struct rp_cli *cli, const struct rp_graph *g, bool
     return of;
 }
 
+// The controls that are decided, or those that may yet be.
+static const bool *by_decision(struct rp_cli *cli, const struct rp_graph *g, bool decided)
+{
+    bool *of = RP_NEWN(cli->arena, bool, g->ncontrols + 1);
+    for (uint32_t i = 0; i < g->ncontrols; i++) {
+        enum rp_graph_state state = g->control[i].state;
+        of[i] = decided ? state == RP_GRAPH_EXISTING || state == RP_GRAPH_PLANNED
+                        : state == RP_GRAPH_FREE;
+    }
+    return of;
+}
+
 static void put_blockers(struct rp_cli *cli, const struct rp_attack *attack,
                          const struct rp_path *path, const struct blocker *b, uint32_t n,
                          struct rp_buf *out)
@@ -102,7 +114,17 @@ static void put_reached(struct rp_cli *cli, const struct rp_pipeline *p, uint32_
     struct blocker *b;
     const struct rp_graph *g = p->attack->graph;
     enum rp_say what = RP_SAY_CANDIDATES;
-    uint32_t n = blockers(cli, g, goal, path, by_refusal(cli, g, false), &b);
+    uint32_t n = blockers(cli, g, goal, path, by_decision(cli, g, true), &b);
+    if (n) {
+        rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_DECIDED_UNCOUNTED));
+        put_blockers(cli, p->attack, path, b, n, out);
+        n = blockers(cli, g, goal, path, by_decision(cli, g, false), &b);
+        if (n)
+            rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_OTHER_CANDIDATES));
+        put_blockers(cli, p->attack, path, b, n, out);
+        return;
+    }
+    n = blockers(cli, g, goal, path, by_decision(cli, g, false), &b);
     if (!n) {
         n = blockers(cli, g, goal, path, by_refusal(cli, g, true), &b);
         what = n ? RP_SAY_ONLY_REFUSED : RP_SAY_NO_CANDIDATE;
@@ -130,8 +152,10 @@ static void put_stopped(struct rp_cli *cli, const struct rp_pipeline *p, uint32_
 {
     struct rp_path path;
     struct blocker *b;
-    if (!bare_path(cli, p->attack->graph, goal, &path))
+    if (!bare_path(cli, p->attack->graph, goal, &path)) {
+        rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_NO_WAY));
         return;
+    }
     rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_WOULD_BE));
     rp_say_path(cli, p->attack->graph, &path, out);
     rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_STOPPED_BY));

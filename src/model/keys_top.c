@@ -34,7 +34,7 @@ static const struct rp_key device[] = {
      .type = RP_KEY_CHOICE_LINE,
      RP_FIELD(struct rp_device, software_class),
      .words = software_classes,
-     .title = {"IEC 62304 class", "Classe CEI 62304"},
+     .title = {"IEC 62304 class", "Classe IEC 62304"},
      .help = {"A, B or C.", "A, B ou C."}},
     {.name = "intended-purpose",
      .type = RP_KEY_TEXT,
