@@ -195,6 +195,28 @@ static void fill_sources(struct rp_assess_run *run)
         run->risk[i].by_source = level + (size_t)i * nsources;
 }
 
+// Decided controls that can go once the smallest addition is there: what it relies on is needed.
+static enum rp_status find_superfluous(struct rp_assess_run *run)
+{
+    const struct rp_graph *g = run->graph;
+    const struct rp_selection *addition = &run->as->addition;
+    struct rp_graph added = *g;
+    struct rp_graph_control *control =
+        RP_NEWN(run->arena, struct rp_graph_control, (size_t)g->ncontrols + 1);
+    bool *superfluous = RP_NEWN(run->arena, bool, g->ncontrols);
+    for (uint32_t i = 0; i < g->ncontrols; i++) {
+        control[i] = g->control[i];
+        if (addition->outcome != RP_SELECT_CONFLICT && addition->chosen[i] && !run->decided[i])
+            control[i].state = RP_GRAPH_PLANNED;
+    }
+    added.control = control;
+    enum rp_status status = rp_select_superfluous(run->arena, &added, superfluous);
+    for (uint32_t i = 0; i < g->ncontrols; i++)
+        superfluous[i] = superfluous[i] && run->decided[i];
+    run->as->superfluous = superfluous;
+    return status;
+}
+
 static enum rp_status select_sets(struct rp_assess_run *run)
 {
     struct rp_assessment *as = run->as;
@@ -215,11 +237,7 @@ static enum rp_status select_sets(struct rp_assess_run *run)
     options.keep = RP_KEEP_DECIDED;
     options.certificate = false;
     status = rp_select(run->arena, &with_accepted, &options, &as->addition);
-    if (status != RP_OK)
-        return status;
-    bool *superfluous = RP_NEWN(run->arena, bool, g->ncontrols);
-    as->superfluous = superfluous;
-    return rp_select_superfluous(run->arena, g, superfluous);
+    return status == RP_OK ? find_superfluous(run) : status;
 }
 
 static void fill_worst(struct rp_assess_run *run)

@@ -91,9 +91,9 @@ struct rp_assessment {
         worst_gateway[RP_STATES]; // level of the worst unacceptable harm, 0 none
     const struct rp_condition *condition;
     uint32_t nconditions;
-    struct rp_selection smallest;     // from scratch, on the graph as it is
-    struct rp_selection addition;     // smallest addition to what is decided; accepted risks stay
-    const bool *superfluous;          // by graph control: decided and not needed
+    struct rp_selection smallest; // from scratch, on the graph as it is
+    struct rp_selection addition; // smallest addition to what is decided; accepted risks stay
+    const bool *superfluous;      // by graph control: decided and not needed, the addition there
     struct rp_select_options options; // with which the selections were made
 };
 

@@ -62,7 +62,7 @@ static struct rp_graph *make_graph(struct rp_arena *a, const struct row *row, bo
     rp_graph_step_needs(&b, 1);
     rp_graph_step_stopped_by(&b, c0, 0);
     if (row->two_ways) {
-        rp_graph_add_step(&b, 2, 2);
+        rp_graph_add_step(&b, 3, 2);
         rp_graph_step_needs(&b, 0);
         rp_graph_step_stopped_by(&b, c1, 0);
     }
@@ -265,7 +265,7 @@ static void check_verdicts(void)
         CHECK_AT(f.as.verdict == rows[i].verdict, rows[i].name);
         CHECK_AT(strcmp(found, rows[i].conditions) == 0, rows[i].name);
         CHECK_AT(f.as.risk[0].level[RP_WITHOUT] == 3, rows[i].name);
-        CHECK_AT(f.as.risk[0].path[RP_WITHOUT].nsteps == 2, rows[i].name);
+        CHECK_AT(f.as.risk[0].path[RP_WITHOUT].nsteps == (rows[i].two_ways ? 1 : 2), rows[i].name);
         rp_arena_done(&a);
     }
 }
@@ -312,6 +312,18 @@ static void check_needs(void)
 }
 
 // A model in which nothing can be assessed is not acceptable.
+// Alone it lowers nothing, as the other way stays open; with the addition it is needed.
+static void check_superfluous(void)
+{
+    struct rp_arena a;
+    struct fixture f;
+    rp_arena_init(&a);
+    const struct row row = {.two_ways = true, .m1 = RP_GRAPH_PLANNED};
+    CHECK(assess(&a, &f, &row, false) == RP_OK);
+    CHECK(f.as.addition.chosen[1] && !f.as.superfluous[0] && !f.as.superfluous[1]);
+    rp_arena_done(&a);
+}
+
 static void check_no_harm(void)
 {
     struct rp_arena a;
@@ -358,6 +370,7 @@ int main(void)
     check_verdicts();
     check_proof_missing();
     check_needs();
+    check_superfluous();
     check_no_harm();
     check_measures();
     TEST_DONE();
