@@ -78,6 +78,8 @@ for model in ventilator infusion-pump reference-pump; do
     answer rempart-answers what-if what-if --drop M1 --model "$m"
 done
 answer rempart-answers select select --graph "$root/tests/golden/cli/select-graph/example.rag" --front
+answer rempart-answers select select --graph "$root/tests/golden/cli/select-graph/example.rag" -u all
+answer rempart-answers select select --model "$root/examples/reference-pump/rempart.yaml" -u all
 cat >"$tmp/answers.py" <<'END'
 import json, sys, jsonschema
 

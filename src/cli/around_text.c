@@ -4,8 +4,6 @@
  *
  *     One control fewer (16): D6 stays not acceptable (certificate accepted by rempart-verify)
  *     One more (18): second factor [gui-app] lowers D3 V2 -> V1
- *     How far this answer holds:
- *       user login [gui-app]  the answer holds as long as its effort is at most 40 (now 12)
  */
 #include "cli/question.h"
 #include "cli/say.h"
@@ -140,124 +138,6 @@ static void put_gain(const struct rp_question *q, struct rp_buf *out)
     rp_buf_putc(out, '\n');
 }
 
-// A number as the stage counts it: malfunctions in millionths, shown to a thousandth and never
-// nearer to the edge than it is.
-static struct rp_str number(const struct rp_question *q, enum rp_stage stage, uint64_t value,
-                            bool up)
-{
-    struct rp_cli *cli = q->cli;
-    if (stage != RP_STAGE_MALFUNCTION)
-        return rp_lang_integer(cli->arena, cli->lang, (int64_t)value);
-    return rp_lang_decimal(cli->arena, cli->lang, (int64_t)((value + (up ? 999 : 0)) / 1000), 3);
-}
-
-static struct rp_str whatever_words(const struct rp_question *q, enum rp_say its)
-{
-    return rp_str_printf(q->cli->arena, "%s %s", rp_say(q->cli, RP_SAY_HOLDS_WHATEVER),
-                         rp_say(q->cli, its));
-}
-
-static struct rp_str cost_words(const struct rp_question *q, const struct rp_doubt *d,
-                                const struct rp_cost_doubt *c)
-{
-    static const enum rp_say name[RP_STAGES] = {
-        [RP_STAGE_MALFUNCTION] = RP_SAY_ITS_MALFUNCTION,
-        [RP_STAGE_EFFORT] = RP_SAY_ITS_EFFORT,
-        [RP_STAGE_PLAIN] = RP_SAY_ITS_COST,
-    };
-    struct rp_cli *cli = q->cli;
-    const char *its = rp_say(cli, name[c->stage]);
-    if (!c->room.known)
-        return rp_str_printf(cli->arena, "%s%s %s", its, rp_say_colon(cli),
-                             rp_say(cli, RP_SAY_NOT_SETTLED));
-    if (rp_cost_doubt_is_none(d, c))
-        return whatever_words(q, name[c->stage]);
-    uint64_t edge = d->chosen ? c->now + c->room.room : c->now - c->room.room;
-    return rp_str_printf(cli->arena, "%s %s %s %.*s (%s %.*s)", rp_say(cli, RP_SAY_HOLDS_WHILE),
-                         its, rp_say(cli, d->chosen ? RP_SAY_AT_MOST : RP_SAY_AT_LEAST),
-                         RP_FMT(number(q, c->stage, edge, !d->chosen)), rp_say(cli, RP_SAY_NOW),
-                         RP_FMT(number(q, c->stage, c->now, false)));
-}
-
-// "at least V2 (below, a smaller set suffices) and at most V3 (above, it suffices no longer)"
-static struct rp_str level_words(const struct rp_question *q, const struct rp_doubt *d)
-{
-    struct rp_cli *cli = q->cli;
-    struct rp_arena *a = cli->arena;
-    const char *its = rp_say(cli, RP_SAY_ITS_LEVEL);
-    bool floor = d->level.lowest > 0, ceiling = d->level.highest < 4;
-    struct rp_str now =
-        d->from == d->to ? rp_str_printf(a, "V%u", d->from)
-                         : rp_str_printf(a, "V%u %s V%u", d->from, rp_say(cli, RP_SAY_TO), d->to);
-    if (!floor && !ceiling)
-        return rp_str_printf(a, "%.*s (%s %.*s)", RP_FMT(whatever_words(q, RP_SAY_ITS_LEVEL)),
-                             rp_say(cli, RP_SAY_NOW), RP_FMT(now));
-    struct rp_str least = RP_STR(""), most = RP_STR("");
-    if (floor)
-        least = rp_str_printf(a, "%s V%u (%s)", rp_say(cli, RP_SAY_AT_LEAST), d->level.lowest,
-                              rp_say(cli, RP_SAY_BELOW_SMALLER));
-    if (ceiling)
-        most = rp_str_printf(a, "%s V%u (%s)", rp_say(cli, RP_SAY_AT_MOST), d->level.highest,
-                             rp_say(cli, RP_SAY_ABOVE_OPEN));
-    return rp_str_printf(a, "%s %s %.*s%s%.*s, %s %.*s", rp_say(cli, RP_SAY_HOLDS_WHILE), its,
-                         RP_FMT(least), floor && ceiling ? rp_say(cli, RP_SAY_AND) : "",
-                         RP_FMT(most), rp_say(cli, RP_SAY_NOW), RP_FMT(now));
-}
-
-static struct rp_str doubt_name(const struct rp_question *q, const struct rp_doubt *d)
-{
-    struct rp_cli *cli = q->cli;
-    if (d->nsteps)
-        return d->name;
-    if (!d->of_kind)
-        return rp_say_control(cli, q->attack, q->graph, d->control);
-    struct rp_str name = q->graph->kind[d->kind].name;
-    if (q->attack)
-        name =
-            q->attack->catalogue->control[q->attack->control_kind[d->control]].name.in[cli->lang];
-    return rp_str_printf(cli->arena, "%.*s (%s)", RP_FMT(name), rp_say(cli, RP_SAY_ONCE));
-}
-
-// Whether no value of any of its costs changes the answer.
-static bool holds_whatever(const struct rp_doubt *d)
-{
-    for (uint32_t i = 0; i < d->ncosts; i++)
-        if (!d->cost[i].room.known || !rp_cost_doubt_is_none(d, &d->cost[i]))
-            return false;
-    return d->ncosts > 0;
-}
-
-// What is said of the k-th cost of a doubt, or of its level.
-static struct rp_str doubt_words(const struct rp_question *q, const struct rp_doubt *d, uint32_t k)
-{
-    if (d->nsteps)
-        return level_words(q, d);
-    if (holds_whatever(d))
-        return whatever_words(q, RP_SAY_ITS_COST);
-    if (d->ncosts)
-        return cost_words(q, d, &d->cost[k]);
-    return rp_str_of(rp_say(q->cli, RP_SAY_NOT_WEIGHED));
-}
-
-static void put_doubts(const struct rp_question *q, struct rp_buf *out)
-{
-    struct rp_cli *cli = q->cli;
-    struct rp_table t;
-    if (!q->ndoubts)
-        return;
-    rp_table_init(&t, cli->arena, 2);
-    for (uint32_t i = 0; i < q->ndoubts; i++) {
-        const struct rp_doubt *d = &q->doubt[i];
-        uint32_t rows = d->ncosts && !holds_whatever(d) ? d->ncosts : 1;
-        for (uint32_t k = 0; k < rows; k++) {
-            rp_table_cell(&t, k ? RP_STR("") : doubt_name(q, d), NULL);
-            rp_table_cell(&t, doubt_words(q, d, k), NULL);
-        }
-    }
-    rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_HOW_FAR));
-    rp_table_put(&t, "  ", cli->colour_out, out);
-}
-
 static void put_next(const struct rp_question *q, struct rp_buf *out)
 {
     struct rp_cli *cli = q->cli;
@@ -295,7 +175,7 @@ static void put_front(const struct rp_question *q, struct rp_buf *out)
         const struct rp_front_point *p = &q->front.point[i];
         uint32_t open = 0;
         struct rp_str goals = open_goals(q, &p->set, &open);
-        rp_table_cell(&t, number(q, q->options.stage[0], p->cost, false), NULL);
+        rp_table_cell(&t, rp_question_number(q, q->options.stage[0], p->cost, false), NULL);
         rp_table_cell(&t, rp_str_printf(a, "%" PRIu64, p->residual), NULL);
         rp_table_cell(&t, rp_str_printf(a, "%u", p->set.nchosen), NULL);
         rp_table_cell(&t, open ? goals : RP_STR("-"), NULL);
@@ -313,7 +193,7 @@ void rp_question_put_around(const struct rp_question *q, struct rp_buf *out)
     put_neighbour(q, &q->fewer, RP_SAY_ONE_FEWER, out);
     put_neighbour(q, &q->more, RP_SAY_ONE_MORE, out);
     put_gain(q, out);
-    put_doubts(q, out);
+    rp_question_put_doubts(q, out);
     put_next(q, out);
     put_front(q, out);
 }

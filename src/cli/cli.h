@@ -120,6 +120,10 @@ void rp_cli_unknown_word(struct rp_cli *cli, enum rp_msg msg, struct rp_str word
 // INPUT.
 enum rp_exit rp_cli_bad_value(struct rp_cli *cli, enum rp_option option);
 
+// Tells on a terminal how much of a long answer is found, done of so many parts; wiped out again when
+// all are.  Nothing where messages do not go to a terminal, or with --quiet.
+void rp_cli_progress(const struct rp_cli *cli, uint32_t done, uint32_t of);
+
 // A failed run (not the user's mistake) -> reported, exit status.
 enum rp_exit rp_cli_failed(struct rp_cli *cli, enum rp_status status);
 

@@ -2,8 +2,11 @@
 /*
  * How far the smallest set holds when a cost or a level is not what it was taken for.
  */
+#include "base/names.h"
 #include "cli/question.h"
 #include "cli/states.h"
+
+#include <stdlib.h>
 
 static uint64_t cost_in(const struct rp_cost *cost, enum rp_stage stage)
 {
@@ -48,8 +51,12 @@ static enum rp_status add_costs(struct rp_question *q, struct rp_doubt *d, const
             *c = (struct rp_cost_doubt){.stage = stage, .now = cost_in(cost, stage)};
             o.stage[0] = stage;
             o.nstages = 1;
-            enum rp_status status = rp_select_cost_room(a, q->graph, &o, &q->selection,
-                                                        (struct rp_some){control, n}, &c->room);
+            c->room = (struct rp_sensitivity){.known = true, .forever = true};
+            enum rp_status status = RP_OK;
+            // What is not chosen and costs nothing has nowhere to fall.
+            if (d->chosen || c->now)
+                status = rp_select_cost_room(a, q->graph, &o, &q->selection,
+                                             (struct rp_some){control, n}, &c->room);
             if (status != RP_OK)
                 return status;
         }
@@ -140,6 +147,119 @@ static void report_unknown(struct rp_question *q, struct rp_str word)
         rp_report_meant(d, known[near], (struct rp_loc){0});
 }
 
+uint64_t rp_cost_doubt_room(const struct rp_doubt *d, const struct rp_cost_doubt *c)
+{
+    const uint64_t most = UINT64_MAX / 200;
+    if (!c->room.known)
+        return RP_ROOM_UNKNOWN;
+    if (rp_cost_doubt_is_none(d, c))
+        return RP_ROOM_ENDLESS;
+    return (c->room.room < most ? c->room.room : most) * 100 / (c->now ? c->now : 1);
+}
+
+uint64_t rp_level_doubt_room(const struct rp_doubt *d)
+{
+    uint64_t room = RP_ROOM_ENDLESS;
+    if (d->level.lowest > 0)
+        room = (uint64_t)(d->to - d->level.lowest) * 100 / d->to;
+    if (d->level.highest < 4) {
+        uint64_t up = (uint64_t)(d->level.highest - d->from) * 100 / d->from;
+        room = up < room ? up : room;
+    }
+    return room;
+}
+
+// The names that --unsure takes for levels: the techniques of a model, or the facts of a graph from
+// elsewhere that steps derive.  Each once, in the order of the steps.
+static void names_of_steps(const struct rp_question *q, struct rp_names *names)
+{
+    const struct rp_graph *g = q->graph;
+    rp_names_init(names, q->cli->arena);
+    for (uint32_t i = 0; i < g->nsteps; i++) {
+        if (g->origin.step_id)
+            rp_names_intern(names, g->origin.step_id[i]);
+        else if (g->fact)
+            rp_names_intern(names, g->fact[g->head[i]]);
+    }
+}
+
+// Asks for every kind, every control and every name of steps.
+static enum rp_status add_every(struct rp_question *q)
+{
+    const struct rp_graph *g = q->graph;
+    struct rp_names names;
+    names_of_steps(q, &names);
+    uint32_t all = g->nkinds + g->ncontrols + names.n - 1, done = 0;
+    enum rp_status status = RP_OK;
+    for (uint32_t i = 0; i < g->nkinds && status == RP_OK; i++) {
+        status = add_kind(q, g->kind[i].name, i);
+        rp_cli_progress(q->cli, ++done, all);
+    }
+    for (uint32_t i = 0; i < g->ncontrols && status == RP_OK; i++) {
+        status = add_control(q, g->control[i].name, i);
+        rp_cli_progress(q->cli, ++done, all);
+    }
+    for (uint32_t i = 1; i < names.n && status == RP_OK; i++) {
+        status = add_steps(q, rp_names_str(&names, i));
+        rp_cli_progress(q->cli, ++done, all);
+    }
+    if (done < all)
+        rp_cli_progress(q->cli, all, all);
+    return status;
+}
+
+struct ranked {
+    uint64_t room;
+    uint32_t i; // before sorting
+};
+
+static int by_room(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+    if (x->room != y->room)
+        return x->room < y->room ? -1 : 1;
+    return x->i < y->i ? -1 : 1;
+}
+
+// One number each, the narrowest first; those that are equal stay in their order.
+static void rank(struct rp_question *q)
+{
+    struct rp_arena *a = q->cli->arena;
+    size_t most = (size_t)q->ndoubts * RP_STAGES;
+    struct rp_doubt *one = RP_NEWN(a, struct rp_doubt, most + 1);
+    struct ranked *order = RP_NEWN(a, struct ranked, most + 1);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < q->ndoubts; i++) {
+        const struct rp_doubt *d = &q->doubt[i];
+        for (uint32_t k = 0; k < (d->nsteps ? 1 : d->ncosts); k++) {
+            one[n] = *d;
+            one[n].ncosts = d->nsteps ? 0 : 1;
+            one[n].cost[0] = d->cost[k];
+            order[n] = (struct ranked){
+                d->nsteps ? rp_level_doubt_room(d) : rp_cost_doubt_room(d, &d->cost[k]), n};
+            n++;
+        }
+    }
+    qsort(order, n, sizeof(*order), by_room);
+    q->doubt = RP_NEWN(a, struct rp_doubt, (size_t)n + 1);
+    q->ndoubts = q->doubts_cap = n;
+    for (uint32_t i = 0; i < n; i++)
+        q->doubt[i] = one[order[i].i];
+}
+
+// What one name asks; RP_ERR_INPUT (reported) when nothing has it.
+static enum rp_status add_named(struct rp_question *q, struct rp_str word)
+{
+    uint32_t before = q->ndoubts;
+    enum rp_status status = add_controls(q, word);
+    if (status == RP_OK && q->ndoubts == before)
+        status = add_steps(q, word);
+    if (status != RP_OK || q->ndoubts > before)
+        return status;
+    report_unknown(q, word);
+    return RP_ERR_INPUT;
+}
+
 enum rp_status rp_question_doubts(struct rp_question *q)
 {
     struct rp_cli *cli = q->cli;
@@ -149,18 +269,24 @@ enum rp_status rp_question_doubts(struct rp_question *q)
         return RP_OK;
     for (uint32_t i = 0; i < cli->ngiven; i++) {
         struct rp_str word = rp_str_of(cli->given[i].value);
-        uint32_t before = q->ndoubts;
         if (cli->given[i].option != RP_OPTION_UNSURE)
             continue;
-        enum rp_status status = add_controls(q, word);
-        if (status == RP_OK && q->ndoubts == before)
-            status = add_steps(q, word);
-        if (status != RP_OK)
-            return status;
-        if (q->ndoubts == before) {
-            report_unknown(q, word);
-            unknown = true;
+        q->asks_doubts = true;
+        if (rp_str_eq(word, RP_STR("all"))) {
+            q->asks_every_doubt = true;
+            continue;
         }
+        enum rp_status status = add_named(q, word);
+        if (status != RP_OK && status != RP_ERR_INPUT)
+            return status;
+        unknown = unknown || status == RP_ERR_INPUT;
     }
-    return unknown ? RP_ERR_INPUT : RP_OK;
+    if (unknown || !q->asks_every_doubt)
+        return unknown ? RP_ERR_INPUT : RP_OK;
+    // What was asked by name is among all.
+    q->ndoubts = 0;
+    enum rp_status status = add_every(q);
+    if (status == RP_OK)
+        rank(q);
+    return status;
 }

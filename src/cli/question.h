@@ -72,6 +72,8 @@ struct rp_question {
     struct rp_neighbour fewer, more;
     struct rp_gain gain;
 
+    bool asks_doubts;
+    bool asks_every_doubt; // doubt holds one number each then, the narrowest room first
     struct rp_doubt *doubt;
     uint32_t ndoubts, doubts_cap;
 };
@@ -99,6 +101,13 @@ static inline bool rp_cost_doubt_is_none(const struct rp_doubt *d, const struct 
     return c->room.forever || (!d->chosen && c->room.room >= c->now);
 }
 
+// How far a cost, or the level of steps, may move before the answer changes: per cent of what it is
+// now (of 1 where that is 0), rounded down.  Below the two others, which stand for more than any.
+#define RP_ROOM_UNKNOWN (UINT64_MAX - 1) // a limit was reached before it could be told
+#define RP_ROOM_ENDLESS UINT64_MAX       // no value changes the answer
+uint64_t rp_cost_doubt_room(const struct rp_doubt *d, const struct rp_cost_doubt *c);
+uint64_t rp_level_doubt_room(const struct rp_doubt *d);
+
 void rp_question_put_text(const struct rp_question *q, struct rp_buf *out);
 void rp_question_put_json(const struct rp_question *q, struct rp_buf *out);
 
@@ -108,5 +117,13 @@ void rp_question_put_list(const struct rp_question *q, const bool *of, const cha
 
 // The part of the text that rp_question_around and rp_question_doubts found.
 void rp_question_put_around(const struct rp_question *q, struct rp_buf *out);
+
+// The part of it that rp_question_doubts found.
+void rp_question_put_doubts(const struct rp_question *q, struct rp_buf *out);
+
+// A number as the stage counts it: malfunctions in millionths, shown to a thousandth, rounded up or
+// down so as never to be nearer to an edge than it is.
+struct rp_str rp_question_number(const struct rp_question *q, enum rp_stage stage, uint64_t value,
+                                 bool up);
 
 #endif

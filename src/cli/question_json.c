@@ -170,6 +170,13 @@ static void put_gain(const struct rp_question *q, struct rp_json *j)
     rp_json_close(j, '}');
 }
 
+// The room of a number, where some value changes the answer.
+static void put_room(uint64_t room, struct rp_json *j)
+{
+    if (room < RP_ROOM_UNKNOWN)
+        rp_json_int(j, "room", (int64_t)room);
+}
+
 static void put_costs(const struct rp_doubt *d, struct rp_json *j)
 {
     rp_json_bool(j, "chosen", d->chosen);
@@ -184,6 +191,7 @@ static void put_costs(const struct rp_doubt *d, struct rp_json *j)
         if (c->room.known && !whatever)
             rp_json_int(j, d->chosen ? "most" : "least",
                         (int64_t)(d->chosen ? c->now + c->room.room : c->now - c->room.room));
+        put_room(rp_cost_doubt_room(d, c), j);
         rp_json_close(j, '}');
     }
     rp_json_close(j, ']');
@@ -206,6 +214,7 @@ static void put_doubts(const struct rp_question *q, struct rp_json *j)
             rp_json_int(j, "nowMost", d->to);
             rp_json_int(j, "least", d->level.lowest);
             rp_json_int(j, "most", d->level.highest);
+            put_room(rp_level_doubt_room(d), j);
         } else {
             put_costs(d, j);
         }
@@ -230,7 +239,7 @@ void rp_question_put_json(const struct rp_question *q, struct rp_buf *out)
     put_neighbour(q, &q->fewer, "oneFewer", &j);
     put_neighbour(q, &q->more, "oneMore", &j);
     put_gain(q, &j);
-    if (q->ndoubts)
+    if (q->asks_doubts)
         put_doubts(q, &j);
     if (q->wants_next)
         put_next(q, &j);

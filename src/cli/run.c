@@ -193,6 +193,24 @@ static void on_abort(int number)
     _exit(RP_EXIT_BUG);
 }
 
+static bool is_terminal(int fd)
+{
+    const char *term = getenv("TERM");
+    return isatty(fd) && term && strcmp(term, "dumb") != 0;
+}
+
+void rp_cli_progress(const struct rp_cli *cli, uint32_t done, uint32_t of)
+{
+    if (!of || cli->option[RP_OPTION_QUIET] || !is_terminal(STDERR_FILENO))
+        return;
+    uint64_t percent = (uint64_t)done * 100 / of;
+    if (done >= of)
+        fputs("\r\033[K", stderr);
+    else if (done == 0 || percent != (uint64_t)(done - 1) * 100 / of)
+        fprintf(stderr, cli->lang == RP_FR ? "\r%" PRIu64 "\u00a0%%" : "\r%" PRIu64 "%%", percent);
+    fflush(stderr);
+}
+
 static bool wants_colour(const struct rp_cli *cli, int fd)
 {
     const char *given = cli->option[RP_OPTION_COLOR];
@@ -200,12 +218,12 @@ static bool wants_colour(const struct rp_cli *cli, int fd)
         return false;
     if (given && strcmp(given, "always") == 0)
         return true;
-    const char *no = getenv("NO_COLOR"), *force = getenv("FORCE_COLOR"), *term = getenv("TERM");
+    const char *no = getenv("NO_COLOR"), *force = getenv("FORCE_COLOR");
     if (no && no[0])
         return false;
     if (force && force[0])
         return true;
-    return isatty(fd) && term && strcmp(term, "dumb") != 0;
+    return is_terminal(fd);
 }
 
 static int64_t today(void)
