@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -210,6 +211,28 @@ enum rp_status rp_file_write(struct rp_arena *a, const char *path, struct rp_str
     const char *copy = rp_str_copy(a, rp_str_of(target)).p;
     free(target);
     return replace(a, copy, text, ret_error);
+}
+
+struct rp_str rp_file_full_name(struct rp_arena *a, struct rp_str path)
+{
+    struct rp_str name = rp_str_copy(a, path.n ? path : RP_STR("."));
+    char *real = realpath(name.p, NULL);
+    if (real) {
+        name = rp_str_copy(a, rp_str_of(real));
+        free(real);
+        return name;
+    }
+    if (name.n >= PATH_MAX)
+        return name; // nothing can have it
+    while (name.n > 1 && name.p[name.n - 1] == '/')
+        name.n--;
+    struct rp_str folder = rp_file_folder(name);
+    struct rp_str last = {name.p + folder.n, name.n - folder.n};
+    // Nothing is left to take away: the root, or the folder of the run itself, is not there.
+    if (last.n == 0 || rp_str_eq(name, RP_STR(".")))
+        return name;
+    folder = rp_file_full_name(a, folder);
+    return rp_str_eq(last, RP_STR(".")) ? folder : rp_file_join(a, folder, last);
 }
 
 struct rp_str rp_file_folder(struct rp_str path)

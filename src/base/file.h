@@ -25,6 +25,10 @@ RP_MUST_USE enum rp_status rp_file_read(struct rp_arena *a, const char *path, si
 RP_MUST_USE enum rp_status rp_file_write(struct rp_arena *a, const char *path, struct rp_str text,
                                          struct rp_file_error *ret_error);
 
+// The name from the root of the file that a path names, links followed; of one that is not there yet,
+// that which it will have.  In the arena.
+struct rp_str rp_file_full_name(struct rp_arena *a, struct rp_str path);
+
 // The part of a path up to and with its last slash; empty when there is none.
 struct rp_str rp_file_folder(struct rp_str path);
 

@@ -99,6 +99,14 @@ bool rp_cli_format_is(const struct rp_cli *cli, const char *word);
 // errors, else `otherwise`.
 enum rp_exit rp_cli_finish(struct rp_cli *cli, enum rp_exit otherwise);
 
+// Tells whether a run may write these n files (terminated paths, "-" is standard output): none is one
+// that it has read, and none is written twice, under whatever name.  Ask before the first is written.
+// OK; else reported, TOOL for a file that was read, INPUT for one that is named twice.
+enum rp_exit rp_cli_may_write(struct rp_cli *cli, const struct rp_str *path, uint32_t n);
+
+// Where the answer goes: the file of --output, "-" when it is not given.
+struct rp_str rp_cli_output(const struct rp_cli *cli);
+
 // Writes data to -o FILE or standard output; gives TOOL (reported) when it cannot, else `otherwise`.
 enum rp_exit rp_cli_write(struct rp_cli *cli, struct rp_str text, enum rp_exit otherwise);
 
@@ -108,6 +116,18 @@ enum rp_exit rp_cli_write_file(struct rp_cli *cli, struct rp_str path, struct rp
 
 // Makes a folder unless it is there; TOOL (reported) when it cannot.
 enum rp_exit rp_cli_make_folder(struct rp_cli *cli, struct rp_str folder);
+
+// One of several files that a run writes into a folder.
+struct rp_output {
+    struct rp_str name;
+    struct rp_buf text;
+    struct rp_str path; // set by rp_cli_write_folder
+};
+
+// Makes the folder and writes all n files into it; none when one of them, or --output beside them, may
+// not be written (reported, as rp_cli_may_write).
+enum rp_exit rp_cli_write_folder(struct rp_cli *cli, struct rp_str folder, struct rp_output *of,
+                                 uint32_t n);
 
 // Tells a mistake of the command line on standard error; gives INPUT.
 enum rp_exit rp_cli_usage(struct rp_cli *cli, enum rp_msg msg, struct rp_str subject);

@@ -3,7 +3,6 @@
  * export: what other programs need of the plan.  Target device: the configuration of the device
  * library and of its provider of cryptography, and the list of tests.
  */
-#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/pipeline.h"
 #include "cli/say.h"
@@ -20,19 +19,20 @@ static const struct {
     {"device-tests.json", rp_device_plan_tests},
 };
 
+enum { FILES = sizeof(file) / sizeof(file[0]) };
+
 static enum rp_exit write_files(struct rp_cli *cli, const struct rp_device_plan *plan)
 {
-    const char *out = cli->option[RP_OPTION_OUT];
-    struct rp_str folder = rp_str_of(out ? out : ".");
-    enum rp_exit status = rp_cli_make_folder(cli, folder);
-    for (size_t i = 0; i < sizeof(file) / sizeof(file[0]) && status == RP_EXIT_OK; i++) {
-        struct rp_buf text;
-        rp_buf_init(&text, 0);
-        file[i].put(plan, &text);
-        struct rp_str path = rp_file_join(cli->arena, folder, rp_str_of(file[i].name));
-        status = rp_cli_write_file(cli, path, rp_buf_str(&text), RP_EXIT_OK);
-        rp_buf_done(&text);
+    const char *folder = cli->option[RP_OPTION_OUT];
+    struct rp_output output[FILES];
+    for (size_t i = 0; i < FILES; i++) {
+        output[i] = (struct rp_output){.name = rp_str_of(file[i].name)};
+        rp_buf_init(&output[i].text, 0);
+        file[i].put(plan, &output[i].text);
     }
+    enum rp_exit status = rp_cli_write_folder(cli, rp_str_of(folder ? folder : "."), output, FILES);
+    for (size_t i = 0; i < FILES; i++)
+        rp_buf_done(&output[i].text);
     return status;
 }
 
@@ -62,19 +62,13 @@ static bool drop(struct rp_cli *cli, const struct rp_attack *attack, struct rp_s
 }
 
 // The controls of the plan after --keep, --add and --drop; false (reported) when one of them is wrong.
-static bool choose(struct rp_cli *cli, const struct rp_attack *attack, bool *in)
+static bool choose(struct rp_cli *cli, const struct rp_attack *attack, enum rp_keep keep, bool *in)
 {
-    const char *keep = cli->option[RP_OPTION_KEEP];
     const struct rp_graph *g = attack->graph;
-    if (!keep || strcmp(keep, "none") != 0)
+    if (keep != RP_KEEP_NONE)
         rp_device_plan_decided(attack, in);
-    if (keep && strcmp(keep, "existing") == 0) {
-        for (uint32_t i = 0; i < g->ncontrols; i++)
-            in[i] = in[i] && g->control[i].state == RP_GRAPH_EXISTING;
-    } else if (keep && strcmp(keep, "none") != 0 && strcmp(keep, "decided") != 0) {
-        rp_cli_usage(cli, RP_MSG_OPTION_VALUE, rp_str_printf(cli->arena, "--keep %s", keep));
-        return false;
-    }
+    for (uint32_t i = 0; keep == RP_KEEP_EXISTING && i < g->ncontrols; i++)
+        in[i] = in[i] && g->control[i].state == RP_GRAPH_EXISTING;
     bool ok = true;
     for (uint32_t i = 0; i < cli->ngiven; i++) {
         struct rp_str word = rp_str_of(cli->given[i].value);
@@ -137,13 +131,14 @@ enum rp_exit rp_cmd_export(struct rp_cli *cli)
     if (!target)
         return rp_cli_finish(cli, rp_cli_usage(cli, RP_MSG_OPERAND_MISSING, RP_STR("--target")));
     if (strcmp(target, "device") != 0)
-        return rp_cli_finish(cli, rp_cli_usage(cli, RP_MSG_OPTION_VALUE,
-                                               rp_str_printf(cli->arena, "--target %s", target)));
+        return rp_cli_finish(cli, rp_cli_bad_value(cli, RP_OPTION_TARGET));
     struct rp_pipeline p;
-    if (!rp_pipeline_attack(cli, &p))
+    enum rp_keep keep = RP_KEEP_DECIDED;
+    // A mistake of the command line is told before anything is read.
+    if (!rp_pipeline_keep(cli, &keep) || !rp_pipeline_attack(cli, &p))
         return rp_cli_finish(cli, RP_EXIT_INPUT);
     bool *in = RP_NEWN(cli->arena, bool, p.attack->graph->ncontrols + 1);
-    if (!choose(cli, p.attack, in))
+    if (!choose(cli, p.attack, keep, in))
         return rp_cli_finish(cli, RP_EXIT_INPUT);
     struct rp_device_plan plan;
     enum rp_status failed = rp_device_plan_make(cli->arena, p.attack, in, &cli->diags, &plan);

@@ -11,15 +11,18 @@
 enum rp_exit rp_cmd_init(struct rp_cli *cli)
 {
     struct rp_str folder = cli->nargs ? rp_str_of(cli->arg[0]) : RP_STR("");
-    if (folder.n && rp_cli_make_folder(cli, folder) != RP_EXIT_OK)
-        return rp_cli_finish(cli, RP_EXIT_TOOL);
-    struct stat st;
     struct rp_str path = rp_file_join(cli->arena, folder, RP_STR("rempart.yaml"));
+    enum rp_exit status = rp_cli_may_write(cli, (struct rp_str[]){path, rp_cli_output(cli)}, 2);
+    if (status == RP_EXIT_OK && folder.n)
+        status = rp_cli_make_folder(cli, folder);
+    if (status != RP_EXIT_OK)
+        return rp_cli_finish(cli, status);
+    struct stat st;
     if (stat(path.p, &st) == 0 && !cli->option[RP_OPTION_FORCE])
         return rp_cli_finish(cli, rp_cli_usage(cli, RP_MSG_FILE_EXISTS, path));
     struct rp_str text = rp_catalogue_file(cli->lang == RP_FR ? RP_STR("starter/fr.rempart.yaml")
                                                               : RP_STR("starter/en.rempart.yaml"));
-    enum rp_exit status = rp_cli_write_file(cli, path, text, RP_EXIT_OK);
+    status = rp_cli_write_file(cli, path, text, RP_EXIT_OK);
     if (status == RP_EXIT_OK) {
         struct rp_str told =
             rp_str_printf(cli->arena, "%.*s %s. %s rempart check, rempart assess, rempart why D1\n",

@@ -58,8 +58,14 @@ static enum rp_exit status_of(const struct rp_question *q)
 enum rp_exit rp_cmd_select(struct rp_cli *cli)
 {
     struct rp_question q = {.cli = cli};
+    const char *file = cli->option[RP_OPTION_CERTIFICATE];
     if (!load(&q))
         return rp_cli_finish(cli, RP_EXIT_INPUT);
+    // Told before a search that may take minutes.
+    struct rp_str outputs[] = {rp_cli_output(cli), rp_str_of(file)};
+    enum rp_exit status = rp_cli_may_write(cli, outputs, file ? 2 : 1);
+    if (status != RP_EXIT_OK)
+        return rp_cli_finish(cli, status);
     enum rp_status failed = solve(&q);
     if (failed != RP_OK)
         return rp_cli_finish(cli, rp_cli_failed(cli, failed));
@@ -69,8 +75,7 @@ enum rp_exit rp_cmd_select(struct rp_cli *cli)
         rp_question_put_json(&q, &out);
     else
         rp_question_put_text(&q, &out);
-    enum rp_exit status = status_of(&q);
-    const char *file = cli->option[RP_OPTION_CERTIFICATE];
+    status = status_of(&q);
     if (file)
         status = rp_cli_write_file(cli, rp_str_of(file), q.selection.certificate, status);
     if (status != RP_EXIT_TOOL)

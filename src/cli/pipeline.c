@@ -123,7 +123,7 @@ static void stages_of_policy(const struct rp_policy *policy, struct rp_select_op
     options->max_controls = policy->max_controls;
 }
 
-static bool parse_keep(struct rp_cli *cli, struct rp_select_options *options)
+bool rp_pipeline_keep(struct rp_cli *cli, enum rp_keep *keep)
 {
     static const char *const word[] = {
         [RP_KEEP_NONE] = "none",
@@ -135,7 +135,7 @@ static bool parse_keep(struct rp_cli *cli, struct rp_select_options *options)
         return true;
     for (unsigned i = 0; i < sizeof(word) / sizeof(word[0]); i++) {
         if (strcmp(given, word[i]) == 0) {
-            options->keep = (enum rp_keep)i;
+            *keep = (enum rp_keep)i;
             return true;
         }
     }
@@ -180,7 +180,7 @@ bool rp_pipeline_select_options(struct rp_cli *cli, const struct rp_policy *poli
     options.time_limit = seconds;
     if (!parse_max_controls(cli, &options))
         return false;
-    if (!parse_keep(cli, &options))
+    if (!rp_pipeline_keep(cli, &options.keep))
         return false;
     *ret_options = options;
     return true;

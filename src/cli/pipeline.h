@@ -32,6 +32,9 @@ bool rp_pipeline_assess(struct rp_cli *cli, struct rp_pipeline *ret_pipeline,
 bool rp_pipeline_select_options(struct rp_cli *cli, const struct rp_policy *policy,
                                 struct rp_select_options *ret_options);
 
+// --keep; unchanged when not given, false (reported) when it is no such word.
+bool rp_pipeline_keep(struct rp_cli *cli, enum rp_keep *keep);
+
 // The harm named by an operand: false (reported, with did-you-mean) when there is none.
 bool rp_pipeline_harm(struct rp_cli *cli, const struct rp_model *m, struct rp_str id,
                       uint32_t *ret_harm);

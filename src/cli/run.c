@@ -2,7 +2,6 @@
 /*
  * Command line -> the command, with its options; and the ways to answer.
  */
-#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/say.h"
 
@@ -12,7 +11,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -70,51 +68,6 @@ enum rp_exit rp_cli_finish(struct rp_cli *cli, enum rp_exit otherwise)
     if (otherwise == RP_EXIT_FINDINGS && cli->option[RP_OPTION_EXIT_ZERO])
         return RP_EXIT_OK;
     return otherwise;
-}
-
-// Whether a path names a file that the run has read, under whatever name.
-static bool is_input(const struct rp_cli *cli, const char *path)
-{
-    struct stat out, in;
-    if (strcmp(path, "-") == 0 || stat(path, &out) != 0 || !S_ISREG(out.st_mode))
-        return false;
-    for (uint32_t i = 0; i < cli->diags.inputs->n; i++)
-        if (stat(cli->diags.inputs->name[i].p, &in) == 0 && in.st_dev == out.st_dev &&
-            in.st_ino == out.st_ino)
-            return true;
-    return false;
-}
-
-enum rp_exit rp_cli_write_file(struct rp_cli *cli, struct rp_str path, struct rp_str text,
-                               enum rp_exit otherwise)
-{
-    struct rp_file_error error;
-    const char *name = rp_str_copy(cli->arena, path).p;
-    if (is_input(cli, name)) {
-        rp_cli_usage(cli, RP_MSG_OUTPUT_IS_INPUT, path);
-        return RP_EXIT_TOOL;
-    }
-    enum rp_status status = rp_file_write(cli->arena, name, text, &error);
-    if (status == RP_OK)
-        return otherwise;
-    rp_report(&cli->diags, RP_MSG_FILE_UNWRITABLE, (struct rp_loc){0}, "%.*s: %s", RP_FMT(path),
-              strerror(error.code));
-    return RP_EXIT_TOOL;
-}
-
-enum rp_exit rp_cli_write(struct rp_cli *cli, struct rp_str text, enum rp_exit otherwise)
-{
-    const char *path = cli->option[RP_OPTION_OUTPUT];
-    return rp_cli_write_file(cli, rp_str_of(path ? path : "-"), text, otherwise);
-}
-
-enum rp_exit rp_cli_make_folder(struct rp_cli *cli, struct rp_str folder)
-{
-    if (mkdir(folder.p, 0777) == 0 || errno == EEXIST)
-        return RP_EXIT_OK;
-    rp_report(&cli->diags, RP_MSG_FILE_UNWRITABLE, (struct rp_loc){0}, "%.*s: %s", RP_FMT(folder),
-              strerror(errno));
-    return RP_EXIT_TOOL;
 }
 
 enum rp_exit rp_cli_usage(struct rp_cli *cli, enum rp_msg msg, struct rp_str subject)
@@ -301,6 +254,13 @@ static void report_unknown(struct rp_cli *cli, const char *word)
         rp_report_meant(d, known[near], (struct rp_loc){0});
 }
 
+// What one run has one of: a second one would be passed over in silence.
+static bool is_single(enum rp_option option)
+{
+    return option == RP_OPTION_OUTPUT || option == RP_OPTION_CERTIFICATE ||
+           option == RP_OPTION_OUT || option == RP_OPTION_MODEL || option == RP_OPTION_GRAPH;
+}
+
 static void remember(struct rp_cli *cli, enum rp_option option, const char *value)
 {
     cli->given =
@@ -330,6 +290,10 @@ static bool parse(struct rp_cli *cli, int argc, char **argv)
         } else if (c == '?' || (c >= 256 && is_abbreviated(word, option)) ||
                    option == RP_OPTION_COUNT) {
             report_unknown(cli, word);
+            ok = false;
+        } else if (cli->option[option] && is_single(option)) {
+            rp_report(&cli->diags, RP_MSG_OPTION_TWICE, (struct rp_loc){0}, "--%s %s",
+                      rp_option_info(option)->word, optarg);
             ok = false;
         } else {
             cli->option[option] = optarg ? optarg : "";
