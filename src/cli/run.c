@@ -48,12 +48,15 @@ enum rp_exit rp_cli_finish(struct rp_cli *cli, enum rp_exit otherwise)
     rp_buf_init(&out, 0);
     if (cli->option[RP_OPTION_QUIET])
         drop_warnings(&cli->diags);
-    // Only check shows warnings one by one: elsewhere they would bury the answer.
-    bool brief = !cli->diags.errors && cli->diags.warnings && cli->command &&
-                 cli->command->run != rp_cmd_check && cli->command->run != rp_cmd_mal;
+    // Only check shows warnings one by one: elsewhere they would bury the answer, or the error.
+    uint32_t warnings = cli->diags.warnings;
+    bool brief = warnings && cli->command && cli->command->run != rp_cmd_check &&
+                 cli->command->run != rp_cmd_mal;
+    if (brief)
+        drop_warnings(&cli->diags);
     rp_diags_sort(&cli->diags);
-    if (!brief)
-        rp_diags_render(&cli->diags, RP_DIAG_HUMAN, &how, &out);
+    rp_diags_render(&cli->diags, RP_DIAG_HUMAN, &how, &out);
+    cli->diags.warnings = warnings;
     rp_diags_summary(&cli->diags, &how, &out);
     if (brief && out.n) {
         out.n--; // the summary's line end
