@@ -352,6 +352,9 @@ static bool read_header(struct scan *s)
     word = next_word(s);
     if (!rp_str_eq(word, RP_STR("1")))
         return complain(s, RP_MSG_GRAPH_VERSION, word);
+    // A version that we know: what follows is a mistake, and the lines after it can be read.
+    if ((word = next_word(s)).n)
+        complain(s, RP_MSG_GRAPH_EXCESS, word);
     return true;
 }
 
