@@ -248,7 +248,7 @@ const struct rp_attack *rp_attack_new(struct rp_arena *a, const struct rp_model 
     struct rp_binding *binding = RP_NEW(a, struct rp_binding);
     rp_bind(binding, a, m, c, d);
     rp_bind_controls(binding);
-    const uint32_t *chosen = rp_bind_library(binding);
+    rp_bind_library(binding);
     if (d->errors)
         return NULL;
     const struct rp_mal_graph *mal_graph = rp_mal_graph_new(a, &binding->in, d);
@@ -281,6 +281,5 @@ const struct rp_attack *rp_attack_new(struct rp_arena *a, const struct rp_model 
     attack->mal_graph = mal_graph;
     attack->graph = rp_graph_builder_done(&b.graph);
     attack->fact_of_node = b.fact;
-    attack->chosen = chosen;
     return attack;
 }

@@ -24,7 +24,6 @@ struct rp_attack {
     const uint32_t *control_kind; // graph control -> kind of control in the catalogue
     const struct rp_ref *control_place; // graph control -> thing of the model
     const uint32_t *control_decision; // graph control -> control of the model that decides it, or 0
-    const uint32_t *chosen;           // by choice about the device library: number of its value
     const uint32_t *goal_harm;        // graph goal -> harm of the model
     // Attack steps of the things that are there, and how many of them were left out of the graph
     // because nobody can reach them whatever controls there are, or because they lead to no harm.

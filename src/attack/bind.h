@@ -29,9 +29,8 @@ void rp_bind(struct rp_binding *b, struct rp_arena *a, const struct rp_model *m,
 // Checks the controls of the model against the catalogue: known, and at places where they fit.
 void rp_bind_controls(struct rp_binding *b);
 
-// What the model chooses about the device library, by choice of the catalogue; 0 where it says nothing
-// or what the catalogue does not know (reported).
-const uint32_t *rp_bind_library(struct rp_binding *b);
+// Checks what the model chooses about the device library: choices and values that the catalogue knows.
+void rp_bind_library(struct rp_binding *b);
 
 // The asset of a kind ("usb-port") below a root ("Interface"); 0 when there is none or it is of
 // another root or abstract, each reported.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What the model chooses about the device library -> choices of the catalogue.
+ * What the model chooses about the device library, held against the choices of the catalogue.
  */
 #include "attack/bind.h"
 
@@ -18,37 +18,29 @@ static void unknown(struct rp_binding *b, enum rp_msg msg, const struct rp_word 
     rp_report_note(b->d, diag, RP_MSG_NOTE_POSSIBLE, (struct rp_loc){0}, "%.*s", RP_FMT(list));
 }
 
-// The number of the value, 0 (reported) when the choice has no such one.
-static uint32_t value_of(struct rp_binding *b, const struct rp_choice *choice,
-                         const struct rp_word *word)
+static void check_value(struct rp_binding *b, const struct rp_choice *choice,
+                        const struct rp_word *word)
 {
     struct rp_str *known = RP_NEWN(b->arena, struct rp_str, choice->nvalues);
-    for (uint32_t i = 0; i < choice->nvalues; i++) {
+    for (uint32_t i = 0; i < choice->nvalues; i++)
         known[i] = choice->value[i].id;
-        if (rp_str_eq(known[i], word->text))
-            return i;
-    }
-    unknown(b, RP_MSG_UNKNOWN_WORD, word, known, choice->nvalues);
-    return 0;
+    if (rp_choice_find(choice, word->text) == choice->nvalues)
+        unknown(b, RP_MSG_UNKNOWN_WORD, word, known, choice->nvalues);
 }
 
-const uint32_t *rp_bind_library(struct rp_binding *b)
+void rp_bind_library(struct rp_binding *b)
 {
     const struct rp_modules *m = b->catalogue->modules;
     const struct rp_pairs *library = &b->model->device.library;
-    uint32_t *chosen = RP_NEWN(b->arena, uint32_t, m->nchoices);
     struct rp_str *known = RP_NEWN(b->arena, struct rp_str, m->nchoices);
     for (uint32_t i = 0; i < m->nchoices; i++)
         known[i] = m->choice[i].id;
     for (uint32_t k = 0; k < library->n; k++) {
         const struct rp_pair *pair = &library->pair[k];
-        uint32_t i = 0;
-        while (i < m->nchoices && !rp_str_eq(known[i], pair->key.text))
-            i++;
+        uint32_t i = rp_modules_choice(m, pair->key.text);
         if (i < m->nchoices)
-            chosen[i] = value_of(b, &m->choice[i], &pair->value);
+            check_value(b, &m->choice[i], &pair->value);
         else
             unknown(b, RP_MSG_UNKNOWN_KEY, &pair->key, known, m->nchoices);
     }
-    return chosen;
 }

@@ -130,6 +130,17 @@ static void check_all_texts(const struct rp_mal *m, struct rp_diags *d)
         check_texts(m->step[i].meta, m->step[i].nmeta, m->step[i].name, m->step[i].at, d);
 }
 
+// A control may name only a module that the device library has.
+static void check_modules(const struct rp_controls *table, const struct rp_modules *modules,
+                          struct rp_diags *d)
+{
+    for (uint32_t i = 1; i < table->n; i++) {
+        const struct rp_control_kind *kind = &table->control[i];
+        if (kind->module.n && rp_modules_find(modules, kind->module) == modules->n)
+            rp_report(d, RP_MSG_MODULE_UNKNOWN, kind->at, "%.*s", RP_FMT(kind->module));
+    }
+}
+
 // Adds a file of the maker to what it is for by the end of its name.
 static void add_own(struct files *f, struct rp_str folder, struct rp_str path, struct rp_loc at,
                     struct input *in, struct rp_diags *d)
@@ -171,6 +182,8 @@ const struct rp_catalogue *rp_catalogue_load(struct rp_arena *a, struct rp_str f
         check_all_texts(mal, d);
     const struct rp_modules *modules =
         rp_modules_read(a, open_built_in(a, RP_STR("modules.yaml")), d);
+    if (modules)
+        check_modules(&table, modules, d);
     if (!mal || d->errors > errors)
         return NULL;
     struct rp_catalogue *c = RP_NEW(a, struct rp_catalogue);

@@ -21,6 +21,22 @@ uint32_t rp_modules_find(const struct rp_modules *m, struct rp_str id)
     return i;
 }
 
+uint32_t rp_modules_choice(const struct rp_modules *m, struct rp_str id)
+{
+    uint32_t i = 0;
+    while (i < m->nchoices && !rp_str_eq(m->choice[i].id, id))
+        i++;
+    return i;
+}
+
+uint32_t rp_choice_find(const struct rp_choice *choice, struct rp_str id)
+{
+    uint32_t i = 0;
+    while (i < choice->nvalues && !rp_str_eq(choice->value[i].id, id))
+        i++;
+    return i;
+}
+
 bool rp_when_holds(const struct rp_when *when, const uint32_t *chosen, uint32_t nchoices)
 {
     for (uint32_t i = 0; i < nchoices; i++)

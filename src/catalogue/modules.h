@@ -83,6 +83,12 @@ const struct rp_modules *rp_modules_read(struct rp_arena *a, const struct rp_sou
 // The number of a module; n when there is none of that name.
 uint32_t rp_modules_find(const struct rp_modules *m, struct rp_str id);
 
+// The number of a choice; nchoices when there is none of that name.
+uint32_t rp_modules_choice(const struct rp_modules *m, struct rp_str id);
+
+// The number of a value; nvalues when the choice has none of that name.
+uint32_t rp_choice_find(const struct rp_choice *choice, struct rp_str id);
+
 // Adds the case that holds to a sum; the deepest stack counts.  False when none does.
 bool rp_bytes_add(const struct rp_bytes_cases *cases, const uint32_t *chosen, uint32_t nchoices,
                   struct rp_bytes *sum);

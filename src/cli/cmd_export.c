@@ -140,10 +140,7 @@ enum rp_exit rp_cmd_export(struct rp_cli *cli)
     bool *in = RP_NEWN(cli->arena, bool, p.attack->graph->ncontrols + 1);
     if (!choose(cli, p.attack, keep, in))
         return rp_cli_finish(cli, RP_EXIT_INPUT);
-    struct rp_device_plan plan;
-    enum rp_status failed = rp_device_plan_make(cli->arena, p.attack, in, &cli->diags, &plan);
-    if (failed != RP_OK)
-        return rp_cli_finish(cli, rp_cli_failed(cli, failed));
+    struct rp_device_plan plan = rp_device_plan_make(cli->arena, p.attack, in);
     enum rp_exit status = write_files(cli, &plan);
     if (status == RP_EXIT_OK && !cli->option[RP_OPTION_QUIET])
         status = tell(cli, &plan);

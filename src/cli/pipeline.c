@@ -186,15 +186,13 @@ bool rp_pipeline_select_options(struct rp_cli *cli, const struct rp_policy *poli
     return true;
 }
 
-// What is decided, as the reader of evidence asks for it; NULL when the plan cannot be made.
+// What is decided, as the reader of evidence asks for it.
 static const struct rp_evidence_plan *plan_of(struct rp_cli *cli, const struct rp_attack *attack)
 {
     const struct rp_model *m = attack->model;
     bool *in = RP_NEWN(cli->arena, bool, attack->graph->ncontrols + 1);
     rp_device_plan_decided(attack, in);
-    struct rp_device_plan *plan = RP_NEW(cli->arena, struct rp_device_plan);
-    if (rp_device_plan_make(cli->arena, attack, in, &cli->diags, plan) != RP_OK)
-        return NULL;
+    struct rp_device_plan plan = rp_device_plan_make(cli->arena, attack, in);
     struct rp_str *module = RP_NEWN(cli->arena, struct rp_str, m->ncontrols + 1);
     for (uint32_t i = 1; i < m->ncontrols; i++)
         module[i] =
@@ -202,7 +200,8 @@ static const struct rp_evidence_plan *plan_of(struct rp_cli *cli, const struct r
                 ->control[rp_catalogue_control(attack->catalogue, m->control[i].item.kind.text)]
                 .module;
     struct rp_evidence_plan *known = RP_NEW(cli->arena, struct rp_evidence_plan);
-    *known = (struct rp_evidence_plan){.hash = rp_str_of(plan->hash), .module = module};
+    *known = (struct rp_evidence_plan){.hash = rp_str_copy(cli->arena, rp_str_of(plan.hash)),
+                                       .module = module};
     return known;
 }
 

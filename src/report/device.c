@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 
@@ -28,23 +29,17 @@ void rp_device_plan_decided(const struct rp_attack *attack, bool *ret_in)
     }
 }
 
-// The modules that controls of the plan name; false (reported) when one is not known.
-static bool mark_named(struct rp_device_plan *plan, struct rp_diags *d)
+// The modules that controls of the plan name; the catalogue has only such as the library has.
+static void mark_named(struct rp_device_plan *plan)
 {
-    bool ok = true;
     for (uint32_t i = 0; i < plan->attack->graph->ncontrols; i++) {
-        const struct rp_control_kind *kind = kind_of(plan->attack, i);
-        if (!plan->in[i] || kind->module.n == 0)
+        struct rp_str name = rp_device_module(plan->attack, i);
+        if (!plan->in[i] || name.n == 0)
             continue;
-        uint32_t module = rp_modules_find(plan->modules, kind->module);
-        if (module < plan->modules->n) {
-            plan->wanted[module] = true;
-            continue;
-        }
-        rp_report(d, RP_MSG_MODULE_UNKNOWN, kind->at, "%.*s", RP_FMT(kind->module));
-        ok = false;
+        uint32_t module = rp_modules_find(plan->modules, name);
+        assert(module < plan->modules->n);
+        plan->wanted[module] = true;
     }
-    return ok;
 }
 
 // What wanted modules need is wanted too; needs come before their users.
@@ -55,14 +50,27 @@ static void mark_needed(struct rp_device_plan *plan)
             plan->wanted[plan->modules->module[i].needs[k]] = true;
 }
 
-// What the model chooses, where it makes a difference to this image.
+bool rp_device_choice_counts(const struct rp_device_plan *plan, uint32_t choice)
+{
+    const struct rp_choice *c = &plan->modules->choice[choice];
+    for (uint32_t k = 0; k < c->nmodules; k++)
+        if (plan->wanted[c->module[k]])
+            return true;
+    return false;
+}
+
+// What the model chooses, where it makes a difference to this image.  Its words were held against the
+// catalogue when the attack graph was made.
 static void choose(struct rp_device_plan *plan)
 {
-    for (uint32_t i = 0; i < plan->modules->nchoices; i++) {
-        const struct rp_choice *choice = &plan->modules->choice[i];
-        for (uint32_t k = 0; k < choice->nmodules; k++)
-            if (plan->wanted[choice->module[k]])
-                plan->chosen[i] = plan->attack->chosen[i];
+    const struct rp_pairs *library = &plan->attack->model->device.library;
+    for (uint32_t k = 0; k < library->n; k++) {
+        uint32_t i = rp_modules_choice(plan->modules, library->pair[k].key.text);
+        assert(i < plan->modules->nchoices);
+        if (!rp_device_choice_counts(plan, i))
+            continue;
+        plan->chosen[i] = rp_choice_find(&plan->modules->choice[i], library->pair[k].value.text);
+        assert(plan->chosen[i] < plan->modules->choice[i].nvalues);
     }
 }
 
@@ -103,21 +111,18 @@ static void make_hash(struct rp_arena *a, struct rp_device_plan *plan)
     rp_hash_hex(text, 2 * n, plan->hash);
 }
 
-enum rp_status rp_device_plan_make(struct rp_arena *a, const struct rp_attack *attack,
-                                   const bool *in, struct rp_diags *d,
-                                   struct rp_device_plan *ret_plan)
+struct rp_device_plan rp_device_plan_make(struct rp_arena *a, const struct rp_attack *attack,
+                                          const bool *in)
 {
     const struct rp_modules *modules = attack->catalogue->modules;
     struct rp_device_plan plan = {.attack = attack, .in = in, .modules = modules};
     plan.wanted = RP_NEWN(a, bool, modules->n);
     plan.chosen = RP_NEWN(a, uint32_t, modules->nchoices);
-    if (!mark_named(&plan, d))
-        return RP_ERR_INPUT;
+    mark_named(&plan);
     mark_needed(&plan);
     choose(&plan);
     make_hash(a, &plan);
-    *ret_plan = plan;
-    return RP_OK;
+    return plan;
 }
 
 struct rp_device_cost rp_device_plan_cost(const struct rp_device_plan *plan)

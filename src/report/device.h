@@ -8,7 +8,6 @@
 #define REMPART_REPORT_DEVICE_H
 
 #include "attack/attack.h"
-#include "base/status.h"
 
 struct rp_device_plan {
     const struct rp_attack *attack;
@@ -25,11 +24,12 @@ struct rp_device_plan {
 // The existing and planned controls: sets ret_in[], by graph control, zeroed by the caller.
 void rp_device_plan_decided(const struct rp_attack *attack, bool *ret_in);
 
-// From the controls of `in` (borrowed).  RP_ERR_INPUT (reported) when a control names a module that
-// the library does not have.
-RP_MUST_USE enum rp_status rp_device_plan_make(struct rp_arena *a, const struct rp_attack *attack,
-                                               const bool *in, struct rp_diags *d,
-                                               struct rp_device_plan *ret_plan);
+// From the controls of `in` (borrowed).
+struct rp_device_plan rp_device_plan_make(struct rp_arena *a, const struct rp_attack *attack,
+                                          const bool *in);
+
+// Whether a choice makes a difference to the image: one of the modules that it is about is wanted.
+bool rp_device_choice_counts(const struct rp_device_plan *plan, uint32_t choice);
 
 // By the catalogue's measured figures, before anything is compiled.
 struct rp_device_cost {
