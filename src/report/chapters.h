@@ -62,6 +62,7 @@ void rp_plan_threats(struct rp_pen *pen);
 void rp_plan_scales(struct rp_pen *pen);
 void rp_plan_paths(struct rp_pen *pen);
 void rp_plan_controls(struct rp_pen *pen);
+void rp_plan_library(struct rp_pen *pen); // part of the chapter before
 void rp_plan_requirements(struct rp_pen *pen);
 void rp_plan_components(struct rp_pen *pen);
 void rp_plan_verification(struct rp_pen *pen);

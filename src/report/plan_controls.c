@@ -208,6 +208,7 @@ void rp_plan_controls(struct rp_pen *pen)
         put_retained(pen);
     else
         rp_pen_say(pen, RP_SAY(pen, CARDS_NONE));
+    rp_plan_library(pen);
     rp_pen_heading(pen, 2, RP_SAY(pen, SMALLEST_SET), RP_STR("smallest"));
     rp_report_selection(pen);
     rp_pen_small(pen, certified(pen));
