@@ -42,8 +42,12 @@ static void put_zone(struct rp_pen *pen, struct rp_buf *dot, uint32_t zone)
         if (c->zone.class != RP_CLASS_ZONE || c->zone.i != zone)
             continue;
         if (!some) {
-            rp_buf_printf(
-                dot, "subgraph cluster%u {style=dashed;margin=8;color=\"#4a5565\";label=\"", zone);
+            // The outer frame is not drawn: Graphviz lets neighbours touch.
+            rp_buf_printf(dot,
+                          "subgraph clusterroom%u {peripheries=0;margin=5;"
+                          "subgraph cluster%u "
+                          "{peripheries=1;style=dashed;margin=8;color=\"#4a5565\";label=\"",
+                          zone, zone);
             rp_report_dot_label(pen, pen->m->zone[zone].item.name.in[pen->lang], LABEL_WIDTH, dot);
             rp_buf_puts(dot, "\";\n");
         }
@@ -53,7 +57,7 @@ static void put_zone(struct rp_pen *pen, struct rp_buf *dot, uint32_t zone)
         rp_buf_printf(dot, "\"%s];\n", c->host.class == RP_CLASS_NONE ? ",penwidth=1.8" : "");
     }
     if (some)
-        rp_buf_puts(dot, "}\n");
+        rp_buf_puts(dot, "}}\n");
 }
 
 static void put_graph(struct rp_pen *pen, struct rp_buf *dot, const char *direction)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The two documents of both examples, in both languages: nothing missing, nothing in the other
+ * The two documents of the examples, in both languages: nothing missing, nothing in the other
  * language, no link that leads nowhere, the same bytes twice.
  */
 #include "assess/measures.h"
@@ -180,6 +180,48 @@ static void check_links(struct run *run, struct rp_str html)
     }
 }
 
+struct frame {
+    double left, right, bottom, top;
+};
+
+// The dashed frames of the zones, up to most of them, from the corners as the drawing gives them.
+static uint32_t frames_of(struct rp_str html, struct frame *frame, uint32_t most)
+{
+    static const char dashed[] = "stroke-dasharray=\"5,2\" points=\"";
+    uint32_t n = 0;
+    for (const char *at = strstr(html.p, dashed); at && n < most; at = strstr(at, dashed)) {
+        at += sizeof(dashed) - 1;
+        struct frame f = {.left = 1e9, .right = -1e9, .bottom = 1e9, .top = -1e9};
+        while (*at != '"' && *at) {
+            char *end;
+            double x = strtod(at, &end), y = strtod(end + (*end == ','), &end);
+            f.left = x < f.left ? x : f.left;
+            f.right = x > f.right ? x : f.right;
+            f.bottom = y < f.bottom ? y : f.bottom;
+            f.top = y > f.top ? y : f.top;
+            at = end + (*end == ' ');
+        }
+        frame[n++] = f;
+    }
+    return n;
+}
+
+// No two zones of the global view touch or overlap.
+static void check_zones_apart(struct rp_str plan, const char *path)
+{
+    enum { MOST = 32, APART = 6 };
+    struct frame frame[MOST];
+    uint32_t n = frames_of(plan, frame, MOST);
+    CHECK_AT(n > 1 && n < MOST, path);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < i; k++)
+            CHECK_AT(frame[i].left >= frame[k].right + APART ||
+                         frame[k].left >= frame[i].right + APART ||
+                         frame[i].bottom >= frame[k].top + APART ||
+                         frame[k].bottom >= frame[i].top + APART,
+                     path);
+}
+
 static void check_identifiers(struct run *run, struct rp_str report)
 {
     for (uint32_t i = 1; i < run->model->nharms; i++)
@@ -243,10 +285,12 @@ static void check_documents(const char *path)
                 CHECK_AT(count(html, "<aside") == (plan ? 16u : 14u), path);
                 check_links(&run, html);
                 check_language(&run, json, (enum rp_lang)lang);
-                if (plan)
+                if (plan) {
                     check_sources(&run, html, (enum rp_lang)lang);
-                else
+                    check_zones_apart(html, path);
+                } else {
                     check_identifiers(&run, html);
+                }
                 if (!plan && lang == RP_EN)
                     check_open_paths(&run, html);
                 CHECK_AT(rp_str_eq(html, render(&run, (enum rp_lang)lang, plan, rp_doc_write_html)),
@@ -266,5 +310,6 @@ int main(void)
 {
     check_documents("examples/ventilator/rempart.yaml");
     check_documents("examples/infusion-pump/rempart.yaml");
+    check_documents("examples/reference-pump/rempart.yaml");
     TEST_DONE();
 }
