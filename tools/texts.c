@@ -159,6 +159,7 @@ int main(int argc, char **argv)
     struct file *f = calloc(1, sizeof(*f));
     if (argc < 3 || !f || !(f->out = fopen(argv[1], "wb"))) {
         fprintf(stderr, "usage: texts OUTPUT INPUT...\n");
+        free(f);
         return 2;
     }
     for (int i = 2; i < argc; i++) {

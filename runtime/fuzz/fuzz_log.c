@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size -= n;
     }
     memset(it->bench.flash.programmed, 0, sizeof it->bench.flash.programmed);
-    uint32_t records = 5 * SECTOR - 2UL * SECTOR;
+    uint32_t records = 3UL * SECTOR;
     bool same = memcmp(it->bench.flash.bytes + 2UL * SECTOR, it->sound.bytes + 2UL * SECTOR,
                        records) == 0 &&
                 it->bench.flash.counter[RPRT_COUNTER_LOG] == it->sound.counter[RPRT_COUNTER_LOG];
