@@ -285,7 +285,9 @@ static bool parse(struct rp_cli *cli, int argc, char **argv)
         const char *word = argv[optind - (optarg && optarg == argv[optind - 1] ? 2 : 1)];
         enum rp_option option = c >= 256 ? (enum rp_option)(c - 256) : option_of_letter(c);
         if (c == ':') {
-            rp_report(&cli->diags, RP_MSG_OPTION_NO_VALUE, (struct rp_loc){0}, "%s", word);
+            option = optopt >= 256 ? (enum rp_option)(optopt - 256) : option_of_letter(optopt);
+            rp_report(&cli->diags, RP_MSG_OPTION_NO_VALUE, (struct rp_loc){0}, "%s %s", word,
+                      rp_option_info(option)->value);
             ok = false;
         } else if (c == '?' && optopt >= 256) { // known, and takes none
             rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "%s", word);
