@@ -205,6 +205,21 @@ static void put_superfluous(const struct rp_question *q, struct rp_buf *out)
     rp_question_put_list(q, q->superfluous, " ", out);
 }
 
+// How anybody checks the certificate that was written: a command line.
+static void put_proof(const struct rp_question *q, struct rp_buf *out)
+{
+    const char *const *option = q->cli->option;
+    const char *file = option[RP_OPTION_CERTIFICATE], *model = option[RP_OPTION_MODEL];
+    if (!file)
+        return;
+    rp_buf_printf(out, "%s ", rp_say(q->cli, RP_SAY_PROOF));
+    if (q->attack)
+        rp_buf_printf(out, "rempart graph%s%s | rempart-verify - %s\n", model ? " --model " : "",
+                      model ? model : "", file);
+    else
+        rp_buf_printf(out, "rempart-verify %s %s\n", option[RP_OPTION_GRAPH], file);
+}
+
 void rp_question_put_text(const struct rp_question *q, struct rp_buf *out)
 {
     put_headline(q, out);
@@ -213,7 +228,5 @@ void rp_question_put_text(const struct rp_question *q, struct rp_buf *out)
     put_reconsider(q, out);
     put_superfluous(q, out);
     rp_question_put_around(q, out);
-    const char *file = q->cli->option[RP_OPTION_CERTIFICATE];
-    if (file)
-        rp_buf_printf(out, "%s rempart-verify GRAPH %s\n", rp_say(q->cli, RP_SAY_PROOF), file);
+    put_proof(q, out);
 }
