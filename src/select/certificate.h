@@ -23,7 +23,7 @@ void rp_certificate_done(struct rp_certificate *c);
 struct rp_stage_result {
     enum rp_objective objective;
     int64_t value, bound; // bound <= value
-    bool complete;        // false: stopped early, and the root's claim proves the bound
+    bool complete; // false: stopped early: the tree so far proves the bound, or the root's claim
 };
 
 // Writes one stage from the search's proof.

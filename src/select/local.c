@@ -50,7 +50,7 @@ static int64_t gain(const struct local *l, const struct row *r, uint32_t var, in
     return r->weight * (penalty(r->slack) - penalty(to));
 }
 
-// A row counts when a flip of a free variable can break or mend it.
+// Not cuts, which the other rows imply, nor the rows of kinds where kinds do not matter.
 static bool wanted(const struct rp_search *s, uint32_t i)
 {
     const struct rp_problem *p = s->p;
@@ -94,7 +94,7 @@ static void fill_columns(struct local *l)
         }
 }
 
-// Do all numbers fit, rows of large costs aside?
+// Do the row's numbers fit, with room for sums?
 static bool fits(const struct rp_search *s, uint32_t i)
 {
     const struct rp_ineqs *q = &s->p->ineqs;

@@ -175,11 +175,6 @@ const double *rp_lp_duals(struct rp_lp *lp)
     return Clp_dualRowSolution(lp->clp);
 }
 
-const double *rp_lp_activity(struct rp_lp *lp)
-{
-    return Clp_primalRowSolution(lp->clp);
-}
-
 bool rp_lp_ray(struct rp_lp *lp, double *ret_ray)
 {
     double *ray = Clp_infeasibilityRay(lp->clp);

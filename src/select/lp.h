@@ -42,11 +42,9 @@ uint32_t rp_lp_nrows(const struct rp_lp *lp);
 // iterations: at most so many, 0 for no limit.
 enum rp_lp_result rp_lp_solve(struct rp_lp *lp, double limit, int iterations, double *ret_value);
 
-// Of the last solve.  x by column, reduced cost by column, dual and activity by row; borrowed until
-// the next change.
+// Of the last solve: x by column, dual by row; borrowed until the next change.
 const double *rp_lp_x(struct rp_lp *lp);
 const double *rp_lp_duals(struct rp_lp *lp);
-const double *rp_lp_activity(struct rp_lp *lp);
 
 // After RP_LP_INFEASIBLE: by row, up to a positive factor, multipliers that contradict the bounds.
 // false when the library has none.  The caller's array has one entry per row.

@@ -108,7 +108,6 @@ static void add_constraint_rows(struct rp_problem *p)
         add_term(p, c->control, -1);
         add_side(p, 0, RP_INEQ_SIDE);
     }
-    p->nconstraint_rows = p->ineqs.n;
     p->first_kind_row = p->ineqs.n;
     for (uint32_t c = 0; c < p->ncontrols; c++) {
         add_term(p, c, -1);

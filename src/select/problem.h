@@ -48,8 +48,8 @@ struct rp_problem {
     bool *forced, *forbidden; // by control: as the question has it
     bool contradiction;       // some control has no value left
     struct rp_ineqs ineqs;
-    uint32_t nconstraint_rows, first_kind_row; // kind rows: one per control
-    uint32_t nlimits, cap_limits;              // rows of the question, and of finished stages
+    uint32_t first_kind_row;      // behind those of the constraints; one per control
+    uint32_t nlimits, cap_limits; // rows of the question, and of finished stages
     struct rp_bound_row *limit;
     uint32_t nquestion_limits;        // the first of them: `limit` lines of the certificate
     uint32_t nexcluded, cap_excluded; // sets that may not be contained

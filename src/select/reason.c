@@ -4,7 +4,7 @@
  */
 #include "select/reason.h"
 
-// Level of a goal's fact under a set, and optionally the whole exposure.
+// Is the goal above what is acceptable?
 static bool goal_open(const struct rp_graph *g, const struct rp_exposure *e, uint32_t goal)
 {
     const struct rp_graph_goal *target = &g->goal[goal];

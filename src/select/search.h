@@ -126,6 +126,7 @@ void rp_search_fix(struct rp_search *s, uint32_t var, bool value);
 void rp_search_undo(struct rp_search *s, uint32_t mark);
 
 // relax.c: the LP of the node.  Adds what is new in the pool, and what its point breaks.
+// iterations: 0 for a full solve; else a trial of at most so many, which adds no rows.
 // ret_bound in units of the objective.
 enum rp_lp_result rp_relax_solve(struct rp_search *s, int iterations, double *ret_bound);
 void rp_relax_bounds(struct rp_search *s, uint32_t var); // after value[var] changed
@@ -173,7 +174,8 @@ uint32_t rp_heuristic_repair(struct rp_search *s);
 bool rp_search_offer(struct rp_search *s);
 void rp_prune(struct rp_search *s); // drops what the candidate does not need, dearest first
 
-// branch.c
+// branch.c: BRANCH: on *ret_var; FIXED: a side that was tried closed, solve again; CLOSED: no variable
+// is free.
 enum rp_choice_result { RP_CHOICE_BRANCH, RP_CHOICE_FIXED, RP_CHOICE_CLOSED };
 enum rp_choice_result rp_branch_choose(struct rp_search *s, double bound, uint32_t *ret_var);
 

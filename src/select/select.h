@@ -5,7 +5,7 @@
  * Stages, one after the other: no unacceptable goal (or the least), then the objectives of the
  * policy in its order.  "Smallest" is only said of a result whose certificate a second program
  * (verify/) accepts.  Deterministic: limits count work, not time, unless a time limit is asked for.
- * Method and sources: docs in DESIGN.md; rempart-certificate(5).
+ * Method: DESIGN.md; the certificate: rempart-certificate(5).
  */
 #ifndef REMPART_SELECT_SELECT_H
 #define REMPART_SELECT_SELECT_H
@@ -82,19 +82,22 @@ struct rp_selection {
     // every goal can be met; empty when even that does not help.
     uint32_t *conflict;
     uint32_t nconflict;
-    uint32_t open_goal;        // IMPOSSIBLE: a goal that stays open; else RP_GRAPH_NONE
-    struct rp_path open;       // IMPOSSIBLE: its path, that nothing allowed can cut
+    uint32_t open_goal; // IMPOSSIBLE: a goal that stays open; else RP_GRAPH_NONE
+    // IMPOSSIBLE: its path: one that nothing allowed can cut; when there is none (a limit), the
+    // easiest one that the set leaves.
+    struct rp_path open;
     uint64_t ncores, nnodes;   // work: minimal path clauses, nodes of the search
     struct rp_str certificate; // text, empty unless asked for
 };
 
-// RP_ERR_TOOL when the LP library fails.
+// RP_ERR_TOOL when the LP library fails; RP_ERR_LIMIT when costs add up to more than is exact.
 RP_MUST_USE enum rp_status rp_select(struct rp_arena *a, const struct rp_graph *g,
                                      const struct rp_select_options *options,
                                      struct rp_selection *ret_selection);
 
-// The largest set of existing and planned controls that can go without any goal becoming worse than
-// with all of them: sets superfluous[control], ncontrols entries, zeroed by the caller.
+// The largest set of existing and planned controls that can go so that no goal becomes unacceptable,
+// and none that is so with all of them becomes worse: sets superfluous[control], ncontrols entries,
+// zeroed by the caller.  No limit of time applies.
 RP_MUST_USE enum rp_status rp_select_superfluous(struct rp_arena *a, const struct rp_graph *g,
                                                  bool *superfluous);
 
@@ -150,7 +153,7 @@ struct rp_sensitivity {
 // A cost in the first stage of the options that is paid once when any of some controls is chosen: that
 // of one control, or with all controls of a kind that of the kind.  The answer stays smallest in that
 // stage as long as it is at most room more when one of them is chosen, or at most room less when none
-// is.
+// is.  first: an answer proven smallest.
 RP_MUST_USE enum rp_status rp_select_cost_room(struct rp_arena *a, const struct rp_graph *g,
                                                const struct rp_select_options *options,
                                                const struct rp_selection *first,

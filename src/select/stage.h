@@ -22,7 +22,7 @@ struct rp_run {
     bool solved; // a set is in search.best
     bool none;   // proven: there is none
     bool stopped;
-    enum rp_objective stopped_at;                       // its objective
+    enum rp_objective stopped_at; // the objective of the last stage, stopped or not
     int64_t value[RP_OBJECTIVES], bound[RP_OBJECTIVES]; // of finished stages, and the stopped one
 };
 
