@@ -10,6 +10,8 @@
 #include "cli/question.h"
 #include "cli/say.h"
 
+#include <inttypes.h>
+
 static struct rp_str control_name(const struct rp_question *q, uint32_t control)
 {
     return rp_say_control(q->cli, q->attack, q->graph, control);
@@ -82,6 +84,26 @@ static void put_optimal(const struct rp_question *q, struct rp_buf *out)
     put_stages(q, out);
 }
 
+// "; cost 316, proven lower bound 236": the first stage that was stopped.
+static void put_bound(const struct rp_question *q, struct rp_buf *out)
+{
+    static const enum rp_say say[RP_STAGES] = {
+        [RP_STAGE_RISK] = RP_SAY_LEFT_OPEN, [RP_STAGE_KINDS] = RP_SAY_KINDS,
+        [RP_STAGE_PLACES] = RP_SAY_PLACES,  [RP_STAGE_MALFUNCTION] = RP_SAY_MALFUNCTION,
+        [RP_STAGE_EFFORT] = RP_SAY_EFFORT,  [RP_STAGE_PLAIN] = RP_SAY_COST,
+    };
+    const struct rp_selection *s = &q->selection;
+    for (uint32_t i = 0; i <= q->options.nstages; i++) {
+        enum rp_stage stage = i == 0 ? RP_STAGE_RISK : q->options.stage[i - 1];
+        if (s->bound[stage] >= s->value[stage])
+            continue;
+        rp_buf_printf(out, "%s; %s %" PRIu64 ", %s %" PRIu64,
+                      q->cli->lang == RP_FR ? "\xC2\xA0" : "", rp_say(q->cli, say[stage]),
+                      s->value[stage], rp_say(q->cli, RP_SAY_PROVEN_BOUND), s->bound[stage]);
+        return;
+    }
+}
+
 static void put_headline(const struct rp_question *q, struct rp_buf *out)
 {
     struct rp_cli *cli = q->cli;
@@ -91,7 +113,13 @@ static void put_headline(const struct rp_question *q, struct rp_buf *out)
         put_optimal(q, out);
         break;
     case RP_SELECT_BEST_FOUND:
+        if (!s->holds) {
+            // Nor is there a certificate that could be checked.
+            rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_NOTHING_FOUND));
+            return;
+        }
         rp_buf_printf(out, "%u %s", s->nchosen, rp_say(cli, RP_SAY_BEST_FOUND));
+        put_bound(q, out);
         break;
     case RP_SELECT_IMPOSSIBLE:
         if (rp_question_is_limited(q))
@@ -223,6 +251,8 @@ static void put_proof(const struct rp_question *q, struct rp_buf *out)
 void rp_question_put_text(const struct rp_question *q, struct rp_buf *out)
 {
     put_headline(q, out);
+    if (q->selection.outcome == RP_SELECT_BEST_FOUND && !q->selection.holds)
+        return; // nothing to show
     put_set(q, out);
     put_open(q, out);
     put_reconsider(q, out);
