@@ -72,7 +72,7 @@ static const struct rp_key device[] = {
      .help = {"What is chosen once for the device library, where the library provides controls of "
               "this device; it becomes part of the plan and of what is exported for the build.",
               "Ce qui est choisi une fois pour la bibliothèque embarquée, là où elle fournit des "
-              "mesures de ce dispositif ; cela entre dans le plan et dans l’export pour la "
+              "mesures de ce dispositif ; cela entre dans le plan et dans l’export pour la "
               "construction."}},
 };
 const struct rp_keys rp_keys_device = {"device", RP_KEYS(device), 0, 0, RP_CLASS_NONE};
@@ -189,7 +189,7 @@ static const struct rp_key policy[] = {
      .help = {"What to make small, in this order, once no risk is unacceptable: kinds of control, "
               "places, added malfunction, effort. [kinds, places, malfunction] when not given.",
               "Ce qu’il faut réduire, dans cet ordre, une fois tout risque acceptable : kinds "
-              "(genres de mesures), places (lieux), malfunction (défaillances ajoutées), effort. "
+              "(types de mesures), places (lieux), malfunction (défaillances ajoutées), effort. "
               "Par défaut [kinds, places, malfunction]."}},
     {.name = "max-controls",
      .type = RP_KEY_NUMBER,
@@ -198,7 +198,7 @@ static const struct rp_key policy[] = {
      .max = 10000,
      .title = {"Most controls", "Nombre maximal de mesures"},
      .help = {"A selection with more kinds is refused; no limit when not given.",
-              "Une sélection de plus de genres est refusée ; sans limite par défaut."}},
+              "Une sélection de plus de types est refusée ; sans limite par défaut."}},
     {.name = "defect-density",
      .type = RP_KEY_DECIMAL,
      RP_FIELD(struct rp_policy, density_milli),
