@@ -88,8 +88,7 @@ enum rp_exit rp_cli_write_file(struct rp_cli *cli, struct rp_str path, struct rp
     enum rp_status status = rp_file_write(cli->arena, name.p, text, &error);
     if (status == RP_OK)
         return otherwise;
-    struct rp_str said =
-        rp_str_eq(path, RP_STR("-")) ? rp_str_of(rp_say(cli, RP_SAY_STDOUT)) : path;
+    struct rp_str said = is_stdout(path) ? rp_str_of(rp_say(cli, RP_SAY_STDOUT)) : path;
     rp_report(&cli->diags, RP_MSG_FILE_UNWRITABLE, (struct rp_loc){0}, "%.*s: %s", RP_FMT(said),
               strerror(error.code));
     return RP_EXIT_TOOL;

@@ -222,15 +222,31 @@ static void put_reconsider(const struct rp_question *q, struct rp_buf *out)
     rp_table_put(&t, "  ", cli->colour_out, out);
 }
 
-static void put_superfluous(const struct rp_question *q, struct rp_buf *out)
+static void put_named(const struct rp_question *q, const bool *of, enum rp_say one,
+                      enum rp_say many, struct rp_buf *out)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < q->graph->ncontrols; i++)
-        n += q->superfluous[i];
+        n += of[i];
     if (!n)
         return;
-    rp_buf_puts(out, rp_say(q->cli, n == 1 ? RP_SAY_SUPERFLUOUS_ONE : RP_SAY_SUPERFLUOUS));
-    rp_question_put_list(q, q->superfluous, " ", out);
+    rp_buf_puts(out, rp_say(q->cli, n == 1 ? one : many));
+    rp_question_put_list(q, of, " ", out);
+}
+
+// What is decided and not in the set: needed by nothing, or replaced.
+static void put_left_out(const struct rp_question *q, struct rp_buf *out)
+{
+    const struct rp_selection *s = &q->selection;
+    bool *replaced = RP_NEWN(q->cli->arena, bool, q->graph->ncontrols + 1);
+    for (uint32_t i = 0; i < q->graph->ncontrols; i++) {
+        enum rp_graph_state state = q->graph->control[i].state;
+        replaced[i] = (state == RP_GRAPH_EXISTING || state == RP_GRAPH_PLANNED) && !s->chosen[i] &&
+                      !q->superfluous[i];
+    }
+    put_named(q, q->superfluous, RP_SAY_SUPERFLUOUS_ONE, RP_SAY_SUPERFLUOUS, out);
+    if (s->outcome == RP_SELECT_OPTIMAL)
+        put_named(q, replaced, RP_SAY_REPLACED_ONE, RP_SAY_REPLACED, out);
 }
 
 // How anybody checks the certificate that was written: a command line.
@@ -256,7 +272,7 @@ void rp_question_put_text(const struct rp_question *q, struct rp_buf *out)
     put_set(q, out);
     put_open(q, out);
     put_reconsider(q, out);
-    put_superfluous(q, out);
+    put_left_out(q, out);
     rp_question_put_around(q, out);
     put_proof(q, out);
 }
