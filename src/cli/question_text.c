@@ -56,6 +56,8 @@ static void put_stages(const struct rp_question *q, struct rp_buf *out)
         [RP_STAGE_PLAIN] = RP_SAY_LESS_COST,
     };
     struct rp_cli *cli = q->cli;
+    if (!q->options.nstages)
+        return; // nothing was to be made least
     rp_buf_printf(out, "%s; %s ", cli->lang == RP_FR ? "\xC2\xA0" : "",
                   rp_say(cli, RP_SAY_NO_SET_HAS));
     for (uint32_t i = 0; i < q->options.nstages; i++) {
