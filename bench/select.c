@@ -76,7 +76,9 @@ int main(int argc, char **argv)
     if (!g)
         return 2;
     set_objectives(&o, argv[2]);
-    o.time_limit = argc > 3 ? strtod(argv[3], NULL) : 0;
+    double limit = argc > 3 ? strtod(argv[3], NULL) : 0;
+    if (limit > 0)
+        o.limits.deadline = rp_limits_from_now(limit);
     double start = now();
     if (rp_select(&a, g, &o, &s) != RP_OK)
         return 1;

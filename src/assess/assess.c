@@ -210,7 +210,9 @@ static enum rp_status find_superfluous(struct rp_assess_run *run)
             control[i].state = RP_GRAPH_PLANNED;
     }
     added.control = control;
-    enum rp_status status = rp_select_superfluous(run->arena, &added, superfluous);
+    bool known; // else none is called so
+    enum rp_status status =
+        rp_select_superfluous(run->arena, &added, &run->as->options.limits, superfluous, &known);
     for (uint32_t i = 0; i < g->ncontrols; i++)
         superfluous[i] = superfluous[i] && run->decided[i];
     run->as->superfluous = superfluous;

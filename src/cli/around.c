@@ -20,10 +20,11 @@ static enum rp_status alternatives(struct rp_question *q)
     q->wants_alternatives = true;
     q->alternative = RP_NEWN(cli->arena, struct rp_selection, (size_t)wanted + 2);
     // One more is looked for than is shown, to know whether there is one.
-    enum rp_status status = rp_select_alternatives(cli->arena, q->graph, &q->options, &q->selection,
-                                                   wanted + 1, q->alternative, &q->nalternatives);
-    q->all_alternatives = q->nalternatives <= wanted;
-    if (!q->all_alternatives)
+    enum rp_status status =
+        rp_select_alternatives(cli->arena, q->graph, &q->options, &q->selection, wanted + 1,
+                               q->alternative, &q->nalternatives, &q->all_alternatives);
+    q->more_alternatives = q->nalternatives > wanted;
+    if (q->more_alternatives)
         q->nalternatives = wanted;
     return status;
 }
@@ -102,7 +103,7 @@ static enum rp_status neighbour(struct rp_question *q, uint32_t n, struct rp_nei
     enum rp_status status = rp_select(cli->arena, q->graph, &o, &ret->set);
     if (status != RP_OK)
         return status;
-    ret->asked = true;
+    ret->asked = ret->set.outcome != RP_SELECT_BEST_FOUND;
     ret->n = n;
     ret->proof = rp_cli_check_proof(cli, q->graph, ret->set.certificate);
     return RP_OK;
@@ -190,6 +191,7 @@ static enum rp_status best_gain(struct rp_question *q)
         best = now;
     }
     q->gain.now = best;
+    q->gain.asked = !rp_question_is_over(q); // else some were not looked at
     return RP_OK;
 }
 
@@ -213,13 +215,11 @@ static enum rp_status neighbours(struct rp_question *q)
 
 enum rp_status rp_question_around(struct rp_question *q)
 {
-    enum rp_status status = alternatives(q);
-    if (status == RP_OK)
-        status = next_sets(q);
-    if (status == RP_OK)
-        status = front(q);
-    if (status == RP_OK)
-        status = neighbours(q);
+    enum rp_status (*const part[])(struct rp_question *) = {alternatives, next_sets, front,
+                                                            neighbours};
+    enum rp_status status = RP_OK;
+    for (size_t i = 0; i < sizeof(part) / sizeof(part[0]) && status == RP_OK; i++)
+        status = part[i](q);
     return status;
 }
 

@@ -50,11 +50,11 @@ static void put_alternatives(const struct rp_question *q, struct rp_buf *out)
         rp_buf_puts(out, rp_say(cli, RP_SAY_ALTERNATIVE));
         rp_question_put_list(q, q->alternative[i].chosen, " ", out);
     }
-    if (!q->all_alternatives)
+    if (q->more_alternatives)
         rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_ALTERNATIVES_MORE));
-    else if (q->nalternatives)
+    else if (q->all_alternatives && q->nalternatives)
         rp_buf_printf(out, "%s %u\n", rp_say(cli, RP_SAY_ALTERNATIVES_ALL), q->nalternatives + 1);
-    else
+    else if (q->all_alternatives)
         rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_ALTERNATIVES_NONE));
 }
 
@@ -196,4 +196,6 @@ void rp_question_put_around(const struct rp_question *q, struct rp_buf *out)
     rp_question_put_doubts(q, out);
     put_next(q, out);
     put_front(q, out);
+    if (q->cut_short)
+        rp_buf_printf(out, "%s\n", rp_say(q->cli, RP_SAY_CUT_SHORT));
 }

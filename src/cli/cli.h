@@ -147,6 +147,14 @@ void rp_cli_progress(const struct rp_cli *cli, uint32_t done, uint32_t of);
 // A failed run (not the user's mistake) -> reported, exit status.
 enum rp_exit rp_cli_failed(struct rp_cli *cli, enum rp_status status);
 
+// From now on the first SIGINT does not end the program: it makes this not 0, for a search to end with
+// what it has.  The second one ends the program.
+const volatile sig_atomic_t *rp_cli_interrupts(void);
+
+// Reads a number of seconds of an option, above 0, with a decimal point if need be; false (reported)
+// when it is none or out of range.
+bool rp_cli_seconds(struct rp_cli *cli, enum rp_option option, double *ret_seconds);
+
 // Reads a whole number of an option; false (reported) when it is none or out of range.
 bool rp_cli_number(struct rp_cli *cli, enum rp_option option, uint32_t max, uint32_t *ret_value);
 

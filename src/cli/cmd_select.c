@@ -28,23 +28,33 @@ static bool load(struct rp_question *q)
     return q->graph != NULL;
 }
 
+// Any part of what can go together can go: what the set needs is not called superfluous.
+static enum rp_status find_superfluous(struct rp_question *q)
+{
+    q->superfluous = RP_NEWN(q->cli->arena, bool, q->graph->ncontrols + 1);
+    enum rp_status status = rp_select_superfluous(q->cli->arena, q->graph, &q->options.limits,
+                                                  q->superfluous, &q->superfluous_known);
+    for (uint32_t i = 0; status == RP_OK && i < q->graph->ncontrols; i++)
+        q->superfluous[i] = q->superfluous[i] && !q->selection.chosen[i];
+    return status;
+}
+
+// Everything within the same limits.
 static enum rp_status solve(struct rp_question *q)
 {
     struct rp_cli *cli = q->cli;
     q->options.certificate = true;
+    q->options.limits.interrupted = rp_cli_interrupts();
     enum rp_status status = rp_select(cli->arena, q->graph, &q->options, &q->selection);
     if (status != RP_OK)
         return status;
     q->proof = rp_cli_check_proof(cli, q->graph, q->selection.certificate);
-    q->superfluous = RP_NEWN(cli->arena, bool, q->graph->ncontrols + 1);
-    status = rp_select_superfluous(cli->arena, q->graph, q->superfluous);
-    // Any part of what can go together can go: what the set needs is not called superfluous.
-    for (uint32_t i = 0; status == RP_OK && i < q->graph->ncontrols; i++)
-        q->superfluous[i] = q->superfluous[i] && !q->selection.chosen[i];
+    status = find_superfluous(q);
     if (status == RP_OK)
         status = rp_question_around(q);
     if (status == RP_OK)
         status = rp_question_doubts(q);
+    q->cut_short = rp_question_is_over(q);
     return status;
 }
 
@@ -76,7 +86,7 @@ enum rp_exit rp_cmd_select(struct rp_cli *cli)
     else
         rp_question_put_text(&q, &out);
     status = status_of(&q);
-    if (file)
+    if (file && q.selection.certificate.n) // nothing found, nothing proven
         status = rp_cli_write_file(cli, rp_str_of(file), q.selection.certificate, status);
     if (status != RP_EXIT_TOOL)
         status = rp_cli_write(cli, rp_buf_str(&out), status);

@@ -173,11 +173,11 @@ bool rp_pipeline_select_options(struct rp_cli *cli, const struct rp_policy *poli
     const char *objective = cli->option[RP_OPTION_OBJECTIVE];
     if (objective && !parse_objective(cli, rp_str_of(objective), &options))
         return false;
-    uint32_t seconds = 0;
-    if (cli->option[RP_OPTION_TIME_LIMIT] &&
-        !rp_cli_number(cli, RP_OPTION_TIME_LIMIT, 1000000, &seconds))
+    double seconds = 0;
+    if (cli->option[RP_OPTION_TIME_LIMIT] && !rp_cli_seconds(cli, RP_OPTION_TIME_LIMIT, &seconds))
         return false;
-    options.time_limit = seconds;
+    if (seconds > 0)
+        options.limits.deadline = rp_limits_from_now(seconds);
     if (!parse_max_controls(cli, &options))
         return false;
     if (!rp_pipeline_keep(cli, &options.keep))

@@ -52,11 +52,14 @@ struct rp_question {
     struct rp_selection selection;
     enum rp_proof_answer proof;
     bool *superfluous;
+    bool superfluous_known; // false: the limits ended the question before
+    bool cut_short;         // the limits ended some of the questions around the set
 
     bool wants_alternatives;
     struct rp_selection *alternative;
     uint32_t nalternatives;
-    bool all_alternatives; // there are no others
+    bool all_alternatives;  // there are no others,
+    bool more_alternatives; // or some that are not shown; neither: not known
 
     bool wants_next;
     struct rp_selection *next; // further sets, best first
@@ -77,6 +80,12 @@ struct rp_question {
     struct rp_doubt *doubt;
     uint32_t ndoubts, doubts_cap;
 };
+
+// Has the time of the whole question passed, or was it interrupted?
+static inline bool rp_question_is_over(const struct rp_question *q)
+{
+    return rp_limits_over(&q->options.limits);
+}
 
 // Everything that the command line asks around the smallest set, which must have been found.
 // RP_ERR_INPUT (reported) when the command line is wrong.

@@ -24,6 +24,17 @@ static void put_controls(const struct rp_question *q, const struct rp_selection 
     rp_json_close(j, ']');
 }
 
+// Did the limits end the search before there was any set?
+static bool none_found(const struct rp_selection *s)
+{
+    return s->outcome == RP_SELECT_BEST_FOUND && !s->holds;
+}
+
+static const char *outcome_of(const struct rp_selection *s)
+{
+    return none_found(s) ? "none-found" : outcome_word[s->outcome];
+}
+
 static void put_stages(const struct rp_question *q, struct rp_json *j)
 {
     const struct rp_selection *s = &q->selection;
@@ -32,7 +43,8 @@ static void put_stages(const struct rp_question *q, struct rp_json *j)
         enum rp_stage which = i ? q->options.stage[i - 1] : RP_STAGE_RISK;
         rp_json_open_flat(j, NULL, '{');
         rp_json_str(j, "stage", rp_str_of(rp_cli_stage_word(which)));
-        rp_json_int(j, "value", (int64_t)s->value[which]);
+        if (!none_found(s))
+            rp_json_int(j, "value", (int64_t)s->value[which]);
         rp_json_int(j, "bound", (int64_t)s->bound[which]);
         rp_json_close(j, '}');
     }
@@ -85,7 +97,7 @@ static void put_open(const struct rp_question *q, struct rp_json *j)
 static void put_set(const struct rp_question *q, const struct rp_selection *s,
                     enum rp_proof_answer proof, struct rp_json *j)
 {
-    rp_json_str(j, "outcome", rp_str_of(outcome_word[s->outcome]));
+    rp_json_str(j, "outcome", rp_str_of(outcome_of(s)));
     rp_json_str(j, "certificate", rp_str_of(rp_cli_proof_word(proof)));
     put_controls(q, s, j);
     rp_cli_json_goals(q->graph, s->given_up, "open", j);
@@ -228,13 +240,14 @@ void rp_question_put_json(const struct rp_question *q, struct rp_buf *out)
     const struct rp_selection *s = &q->selection;
     struct rp_json j;
     rp_cli_json_begin(&j, out);
-    rp_json_str(&j, "outcome", rp_str_of(outcome_word[s->outcome]));
+    rp_json_str(&j, "outcome", rp_str_of(outcome_of(s)));
     rp_json_str(&j, "certificate", rp_str_of(rp_cli_proof_word(q->proof)));
     put_controls(q, s, &j);
     put_stages(q, &j);
     put_reasons(q, &j);
     put_open(q, &j);
-    rp_cli_json_controls(q->graph, q->superfluous, "superfluous", &j);
+    if (q->superfluous_known)
+        rp_cli_json_controls(q->graph, q->superfluous, "superfluous", &j);
     put_alternatives(q, &j);
     put_neighbour(q, &q->fewer, "oneFewer", &j);
     put_neighbour(q, &q->more, "oneMore", &j);
@@ -245,6 +258,7 @@ void rp_question_put_json(const struct rp_question *q, struct rp_buf *out)
         put_next(q, &j);
     if (q->wants_front)
         put_front(q, &j);
+    rp_json_bool(&j, "cutShort", q->cut_short);
     rp_json_int(&j, "minimalPaths", (int64_t)s->ncores);
     rp_json_int(&j, "nodes", (int64_t)s->nnodes);
     rp_json_close(&j, '}');

@@ -118,6 +118,8 @@ static void put_headline(const struct rp_question *q, struct rp_buf *out)
         if (!s->holds) {
             // Nor is there a certificate that could be checked.
             rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_NOTHING_FOUND));
+            if (cli->option[RP_OPTION_CERTIFICATE])
+                rp_buf_printf(out, "%s\n", rp_say(cli, RP_SAY_NO_PROOF));
             return;
         }
         rp_buf_printf(out, "%u %s", s->nchosen, rp_say(cli, RP_SAY_BEST_FOUND));
@@ -256,7 +258,7 @@ static void put_proof(const struct rp_question *q, struct rp_buf *out)
 {
     const char *const *option = q->cli->option;
     const char *file = option[RP_OPTION_CERTIFICATE], *model = option[RP_OPTION_MODEL];
-    if (!file)
+    if (!file || !q->selection.certificate.n)
         return;
     rp_buf_printf(out, "%s ", rp_say(q->cli, RP_SAY_PROOF));
     if (q->attack)
@@ -270,11 +272,12 @@ void rp_question_put_text(const struct rp_question *q, struct rp_buf *out)
 {
     put_headline(q, out);
     if (q->selection.outcome == RP_SELECT_BEST_FOUND && !q->selection.holds)
-        return; // nothing to show
+        return; // nothing to show, nothing proven
     put_set(q, out);
     put_open(q, out);
     put_reconsider(q, out);
-    put_left_out(q, out);
+    if (q->superfluous_known)
+        put_left_out(q, out);
     rp_question_put_around(q, out);
     put_proof(q, out);
 }

@@ -139,6 +139,46 @@ bool rp_cli_number(struct rp_cli *cli, enum rp_option option, uint32_t max, uint
     return true;
 }
 
+bool rp_cli_seconds(struct rp_cli *cli, enum rp_option option, double *ret_seconds)
+{
+    static const double most = 1e6;
+    const char *text = cli->option[option];
+    size_t n = strspn(text, "0123456789"), digits = n;
+    if (text[n] == '.') {
+        size_t after = strspn(text + n + 1, "0123456789");
+        digits += after;
+        n += 1 + after;
+    }
+    double seconds = digits && text[n] == '\0' ? strtod(text, NULL) : 0;
+    if (seconds <= 0 || seconds > most) {
+        struct rp_diag *d = rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0},
+                                      "--%s %s", rp_option_info(option)->word, text);
+        rp_report_note(&cli->diags, d, RP_MSG_NOTE_POSSIBLE, (struct rp_loc){0},
+                       "0.001 ... 1000000");
+        return false;
+    }
+    *ret_seconds = seconds;
+    return true;
+}
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+    interrupted = number;
+}
+
+const volatile sig_atomic_t *rp_cli_interrupts(void)
+{
+    struct sigaction now, action = {.sa_handler = on_interrupt};
+    action.sa_flags =
+        (int)((unsigned)SA_RESETHAND | SA_RESTART); // the second time it ends the program
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+        sigaction(SIGINT, &action, NULL);
+    return &interrupted;
+}
+
 // An assertion that fails is a fault of ours: the contract gives it a status of its own.
 static void on_abort(int number)
 {

@@ -111,15 +111,16 @@ static void put_alternatives(struct rp_pen *pen)
 {
     struct rp_selection more[ALTERNATIVES_MAX];
     uint32_t n = 0;
+    bool all = false;
     struct rp_select_options options = pen->as->options;
     options.keep = RP_KEEP_NONE;
     options.certificate = false;
     if (pen->as->smallest.outcome != RP_SELECT_OPTIMAL ||
         rp_select_alternatives(pen->arena, pen->g, &options, &pen->as->smallest, ALTERNATIVES_MAX,
-                               more, &n) != RP_OK)
+                               more, &n, &all) != RP_OK)
         n = 0;
     if (!n) {
-        rp_pen_say(pen, RP_SAY(pen, ALTERNATIVES_NONE));
+        rp_pen_say(pen, all ? RP_SAY(pen, ALTERNATIVES_NONE) : RP_SAY(pen, ALTERNATIVES_NOT));
         return;
     }
     rp_pen_say(pen, RP_SAY(pen, ALTERNATIVES));

@@ -28,7 +28,8 @@ static struct rp_graph_goal *lasting_goals(struct rp_arena *a, const struct rp_g
 }
 
 enum rp_status rp_select_superfluous(struct rp_arena *a, const struct rp_graph *g,
-                                     bool *superfluous)
+                                     const struct rp_limits *limits, bool *superfluous,
+                                     bool *ret_known)
 {
     struct rp_arena scratch;
     struct rp_graph lasting = *g;
@@ -37,6 +38,7 @@ enum rp_status rp_select_superfluous(struct rp_arena *a, const struct rp_graph *
                                         .nstages = 1,
                                         .keep = RP_KEEP_NONE,
                                         .only_decided = true,
+                                        .limits = *limits,
                                         .no_reasons = true};
     rp_arena_init(&scratch);
     bool *chosen = RP_NEWN(&scratch, bool, (size_t)g->ncontrols + 1);
@@ -44,6 +46,7 @@ enum rp_status rp_select_superfluous(struct rp_arena *a, const struct rp_graph *
         chosen[c] = decided(&g->control[c]);
     lasting.goal = lasting_goals(&scratch, g, chosen);
     enum rp_status status = rp_select(a, &lasting, &options, &s);
+    *ret_known = status == RP_OK && s.outcome != RP_SELECT_BEST_FOUND;
     if (status == RP_OK && s.outcome == RP_SELECT_OPTIMAL)
         for (uint32_t c = 0; c < g->ncontrols; c++)
             superfluous[c] = chosen[c] && !s.chosen[c];
@@ -82,7 +85,7 @@ static enum rp_status next_run(struct rp_run *r, const struct rp_graph *g,
     int64_t risk[RP_OBJECTIVE_RISK_1 + 1] = {0};
     for (uint32_t i = 0; i < g->ngoals; i++)
         risk[5 - g->goal[i].severity] += first->given_up[i];
-    return rp_run_init_with(r, g, options, 0, &(struct rp_run_extra){.risk = risk});
+    return rp_run_init_with(r, g, options, &(struct rp_run_extra){.risk = risk});
 }
 
 // The set as found, without what it does not need.
@@ -119,10 +122,11 @@ static void keep_set(struct rp_arena *a, struct rp_run *r, const struct rp_selec
 enum rp_status rp_select_alternatives(struct rp_arena *a, const struct rp_graph *g,
                                       const struct rp_select_options *options,
                                       const struct rp_selection *first, uint32_t max,
-                                      struct rp_selection *ret_more, uint32_t *ret_n)
+                                      struct rp_selection *ret_more, uint32_t *ret_n, bool *ret_all)
 {
     uint32_t n = 0;
     enum rp_status status = RP_OK;
+    *ret_all = false;
     while (n < max && status == RP_OK) {
         struct rp_run r;
         struct rp_select_options next;
@@ -138,6 +142,7 @@ enum rp_status rp_select_alternatives(struct rp_arena *a, const struct rp_graph 
             keep_set(a, &r, first, &ret_more[n++]);
         else if (r.search.failed)
             status = RP_ERR_TOOL;
+        *ret_all = r.none;
         rp_run_done(&r);
         if (!found)
             break;

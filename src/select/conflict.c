@@ -44,7 +44,6 @@ static void question_init(struct question *q, struct rp_arena *a, const struct r
     q->options.forced = q->forced;
     q->options.forbidden = q->forbidden;
     q->options.certificate = false;
-    q->options.progress = NULL;
 }
 
 static void list_conflict(struct rp_arena *a, const bool *in, uint32_t n, struct rp_selection *s)
@@ -57,8 +56,7 @@ static void list_conflict(struct rp_arena *a, const bool *in, uint32_t n, struct
 }
 
 enum rp_status rp_conflict_refusals(struct rp_arena *a, const struct rp_graph *g,
-                                    const struct rp_select_options *options, double deadline,
-                                    struct rp_selection *s)
+                                    const struct rp_select_options *options, struct rp_selection *s)
 {
     struct rp_arena scratch;
     struct question q;
@@ -66,7 +64,7 @@ enum rp_status rp_conflict_refusals(struct rp_arena *a, const struct rp_graph *g
     rp_arena_init(&scratch);
     question_init(&q, &scratch, g, options);
     q.options.forbidden = NULL;
-    enum rp_status status = rp_run_init(&r, &q.graph, &q.options, deadline);
+    enum rp_status status = rp_run_init(&r, &q.graph, &q.options);
     if (status == RP_OK) {
         for (uint32_t c = 0; c < g->ncontrols; c++)
             r.problem.tie_cost[c] = q.forbidden[c];
@@ -84,10 +82,10 @@ enum rp_status rp_conflict_refusals(struct rp_arena *a, const struct rp_graph *g
 }
 
 // Is there any set that meets the side constraints, goals aside?
-static enum rp_status satisfiable(const struct question *q, double deadline, bool *ret_yes)
+static enum rp_status satisfiable(const struct question *q, bool *ret_yes)
 {
     struct rp_run r;
-    enum rp_status status = rp_run_init(&r, &q->graph, &q->options, deadline);
+    enum rp_status status = rp_run_init(&r, &q->graph, &q->options);
     if (status != RP_OK)
         return status;
     rp_run_stage(&r, RP_OBJECTIVE_NONE);
@@ -99,21 +97,20 @@ static enum rp_status satisfiable(const struct question *q, double deadline, boo
 }
 
 // Takes the control's duty or refusal away if the rest still contradicts itself.
-static enum rp_status try_without(struct question *q, bool *duty, double deadline)
+static enum rp_status try_without(struct question *q, bool *duty)
 {
     bool yes;
     if (!*duty)
         return RP_OK;
     *duty = false;
-    enum rp_status status = satisfiable(q, deadline, &yes);
+    enum rp_status status = satisfiable(q, &yes);
     if (status == RP_OK && yes)
         *duty = true;
     return status;
 }
 
 enum rp_status rp_conflict_duties(struct rp_arena *a, const struct rp_graph *g,
-                                  const struct rp_select_options *options, double deadline,
-                                  struct rp_selection *s)
+                                  const struct rp_select_options *options, struct rp_selection *s)
 {
     struct rp_arena scratch;
     struct question q;
@@ -122,9 +119,9 @@ enum rp_status rp_conflict_duties(struct rp_arena *a, const struct rp_graph *g,
     question_init(&q, &scratch, g, options);
     q.graph.ngoals = 0;
     for (uint32_t c = 0; c < g->ncontrols && status == RP_OK; c++) {
-        status = try_without(&q, &q.forbidden[c], deadline);
+        status = try_without(&q, &q.forbidden[c]);
         if (status == RP_OK)
-            status = try_without(&q, &q.forced[c], deadline);
+            status = try_without(&q, &q.forced[c]);
     }
     for (uint32_t c = 0; c < g->ncontrols; c++)
         q.forced[c] |= q.forbidden[c];

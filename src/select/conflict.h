@@ -11,12 +11,12 @@
 // that would have to be allowed.  Empty when even that does not help.
 RP_MUST_USE enum rp_status rp_conflict_refusals(struct rp_arena *a, const struct rp_graph *g,
                                                 const struct rp_select_options *options,
-                                                double deadline, struct rp_selection *s);
+                                                struct rp_selection *s);
 
 // Duties and refusals contradict each other whatever the goals are: a minimal set of controls whose
 // duties and refusals do so together.
 RP_MUST_USE enum rp_status rp_conflict_duties(struct rp_arena *a, const struct rp_graph *g,
                                               const struct rp_select_options *options,
-                                              double deadline, struct rp_selection *s);
+                                              struct rp_selection *s);
 
 #endif

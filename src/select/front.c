@@ -4,17 +4,6 @@
  */
 #include "select/stage.h"
 
-#include <time.h>
-
-static double deadline_of(const struct rp_select_options *o)
-{
-    struct timespec t;
-    if (o->time_limit <= 0)
-        return 0;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec + o->time_limit;
-}
-
 enum rp_status rp_select_next_best(struct rp_arena *a, const struct rp_graph *g,
                                    const struct rp_select_options *options,
                                    const struct rp_selection *earlier, uint32_t nearlier,
@@ -86,11 +75,11 @@ static void keep_point(struct rp_arena *a, struct rp_run *r, struct rp_front_poi
 
 // One point with at most extra->severity - 1 residual risk, if that is above 0.
 static enum rp_status next_point(struct rp_arena *a, const struct rp_graph *g,
-                                 const struct rp_select_options *options, double deadline,
+                                 const struct rp_select_options *options,
                                  const struct rp_run_extra *extra, struct rp_front *front)
 {
     struct rp_run r;
-    enum rp_status status = rp_run_init_with(&r, g, options, deadline, extra);
+    enum rp_status status = rp_run_init_with(&r, g, options, extra);
     if (status != RP_OK)
         return status;
     run_point(&r);
@@ -107,14 +96,13 @@ enum rp_status rp_select_front(struct rp_arena *a, const struct rp_graph *g,
                                const struct rp_select_options *options, uint32_t max,
                                struct rp_front *ret_front)
 {
-    double deadline = deadline_of(options);
     struct rp_run_extra extra = {.risk = NULL};
     struct rp_front front = {.point = RP_NEWN(a, struct rp_front_point, (size_t)max + 1)};
     if (options->nstages == 0)
         return RP_ERR_INPUT;
     while (front.n < max && !front.complete) {
         uint32_t before = front.n;
-        enum rp_status status = next_point(a, g, options, deadline, &extra, &front);
+        enum rp_status status = next_point(a, g, options, &extra, &front);
         if (status != RP_OK)
             return status;
         if (front.n == before)

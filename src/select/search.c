@@ -48,13 +48,17 @@ void rp_search_done(struct rp_search *s)
     s->lp = NULL;
 }
 
-static bool past_deadline(double deadline)
+double rp_limits_from_now(double seconds)
 {
     struct timespec t;
-    if (deadline <= 0)
-        return false;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec > deadline;
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec + seconds;
+}
+
+bool rp_limits_over(const struct rp_limits *limits)
+{
+    return (limits->interrupted && *limits->interrupted) ||
+           (limits->deadline > 0 && rp_limits_from_now(0) > limits->deadline);
 }
 
 bool rp_search_stopped(struct rp_search *s)
@@ -64,8 +68,7 @@ bool rp_search_stopped(struct rp_search *s)
     uint64_t work = s->work;
     for (uint32_t k = 0; k < s->p->nlayers; k++)
         work += s->p->walk[k].work;
-    s->stopped = (s->limits.work && work > s->limits.work) || past_deadline(s->limits.deadline) ||
-                 (s->limits.interrupted && *s->limits.interrupted);
+    s->stopped = (s->limits.work && work > s->limits.work) || rp_limits_over(&s->limits);
     return s->stopped;
 }
 

@@ -16,14 +16,9 @@
 #include "select/lp.h"
 #include "select/problem.h"
 #include "select/proof.h"
+#include "select/select.h"
 
 #define RP_NO_VALUE INT64_MAX // no set known
-
-struct rp_limits {
-    uint64_t work;                    // visited facts, steps and LP iterations times rows
-    double deadline;                  // seconds of the monotonic clock, 0: none
-    const volatile bool *interrupted; // may be NULL
-};
 
 struct rp_basis {          // of the LP, by rows of the pool
     unsigned char *status; // by column, then beside row

@@ -11,17 +11,6 @@
 #include "select/reason.h"
 #include "select/stage.h"
 
-#include <time.h>
-
-static double deadline_of(const struct rp_select_options *o)
-{
-    struct timespec t;
-    if (o->time_limit <= 0)
-        return 0;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec + o->time_limit;
-}
-
 static bool some_goal_is_lost(const struct rp_problem *p)
 {
     for (uint32_t k = 0; k < p->nlayers; k++)
@@ -45,9 +34,9 @@ static void run_policy(struct rp_run *r)
 
 // Goals may be given up: the least risk first.
 static enum rp_status run_with_risk(struct rp_run *r, const struct rp_graph *g,
-                                    const struct rp_select_options *options, double deadline)
+                                    const struct rp_select_options *options)
 {
-    enum rp_status status = rp_run_init(r, g, options, deadline);
+    enum rp_status status = rp_run_init(r, g, options);
     if (status != RP_OK)
         return status;
     for (int o = RP_OBJECTIVE_RISK_5; o <= RP_OBJECTIVE_RISK_1; o++)
@@ -59,9 +48,9 @@ static enum rp_status run_with_risk(struct rp_run *r, const struct rp_graph *g,
 
 // ret_risky: goals may be given up in this run.
 static enum rp_status run(struct rp_run *r, const struct rp_graph *g,
-                          const struct rp_select_options *options, double deadline, bool *ret_risky)
+                          const struct rp_select_options *options, bool *ret_risky)
 {
-    enum rp_status status = rp_run_init(r, g, options, deadline);
+    enum rp_status status = rp_run_init(r, g, options);
     *ret_risky = false;
     if (status != RP_OK)
         return status;
@@ -73,7 +62,7 @@ static enum rp_status run(struct rp_run *r, const struct rp_graph *g,
     }
     rp_run_done(r);
     *ret_risky = true;
-    return run_with_risk(r, g, options, deadline);
+    return run_with_risk(r, g, options);
 }
 
 static void copy_values(const struct rp_run *r, struct rp_selection *s)
@@ -140,13 +129,12 @@ static const bool *allowed_controls(struct rp_arena *a, const struct rp_run *r)
     return allowed;
 }
 
-static enum rp_status explain(struct rp_arena *a, const struct rp_run *r, double deadline,
-                              struct rp_selection *s)
+static enum rp_status explain(struct rp_arena *a, const struct rp_run *r, struct rp_selection *s)
 {
     if (r->options->no_reasons)
         return RP_OK;
     if (r->none)
-        return rp_conflict_duties(a, r->graph, r->options, deadline, s);
+        return rp_conflict_duties(a, r->graph, r->options, s);
     rp_reason_all(a, r->graph, s);
     if (s->outcome != RP_SELECT_IMPOSSIBLE)
         return RP_OK;
@@ -154,7 +142,7 @@ static enum rp_status explain(struct rp_arena *a, const struct rp_run *r, double
     rp_arena_init(&scratch);
     rp_reason_open(a, r->graph, allowed_controls(&scratch, r), s);
     rp_arena_done(&scratch);
-    return rp_conflict_refusals(a, r->graph, r->options, deadline, s);
+    return rp_conflict_refusals(a, r->graph, r->options, s);
 }
 
 enum rp_status rp_select(struct rp_arena *a, const struct rp_graph *g,
@@ -163,8 +151,7 @@ enum rp_status rp_select(struct rp_arena *a, const struct rp_graph *g,
 {
     struct rp_run r;
     bool risky;
-    double deadline = deadline_of(options);
-    enum rp_status status = run(&r, g, options, deadline, &risky);
+    enum rp_status status = run(&r, g, options, &risky);
     if (status != RP_OK)
         return status;
     if (r.search.failed)
@@ -172,7 +159,7 @@ enum rp_status rp_select(struct rp_arena *a, const struct rp_graph *g,
     if (status == RP_OK) {
         struct rp_selection s;
         copy_answer(a, &r, &s);
-        status = explain(a, &r, deadline, &s);
+        status = explain(a, &r, &s);
         if (status == RP_OK)
             *ret_selection = s;
     }

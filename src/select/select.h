@@ -13,6 +13,8 @@
 #include "attack/exposure.h"
 #include "base/status.h"
 
+#include <signal.h>
+
 enum rp_stage {    // what is minimised
     RP_STAGE_RISK, // goals given up, by severity
     RP_STAGE_KINDS,
@@ -30,6 +32,22 @@ enum rp_keep {        // what happens to controls that exist or are planned
     RP_KEEP_DECIDED,  // what exists or is planned stays: the smallest addition
 };
 
+// When to end with what was found.  All that one question asks may share one deadline.
+struct rp_limits {
+    uint64_t work; // facts and steps visited and LP work, 0: about a quarter of an hour's, or none
+                   // with a deadline; the same on every machine
+    double
+        deadline; // seconds of the monotonic clock, 0: none; reaching it makes the answer depend on
+                  // the machine
+    const volatile sig_atomic_t *interrupted; // not 0: end now; may be NULL
+};
+
+// The deadline so many seconds from now.
+double rp_limits_from_now(double seconds);
+
+// Has the deadline passed, or was the question interrupted?
+bool rp_limits_over(const struct rp_limits *limits);
+
 struct rp_select_options {
     enum rp_stage stage[RP_STAGES]; // in order, without RISK (always first) and TIE (always last)
     uint32_t nstages;
@@ -42,16 +60,10 @@ struct rp_select_options {
                             // The entries of RISK and TIE are not looked at.
     const bool *const *excluded; // sets by control: the answer contains none of them as a whole
     uint32_t nexcluded;
-    uint64_t work_limit; // facts and steps visited and LP work, 0: about a quarter of an hour's, or
-                         // none with a time limit; the same on every machine
-    double time_limit;   // seconds, 0: none; reaching it makes the answer depend on the machine
-    bool certificate;    // write it
-    bool no_reasons;     // leave `reason` NULL: for large graphs and measurements
-    bool no_tie;         // leave ties as they fall: faster, but not the same with every library
-    void (*progress)(void *context, const char *stage, uint64_t bound,
-                     uint64_t best); // may be NULL
-    void *progress_context;
-    const volatile bool *interrupted; // may be NULL
+    struct rp_limits limits;
+    bool certificate; // write it
+    bool no_reasons;  // leave `reason` NULL: for large graphs and measurements
+    bool no_tie;      // leave ties as they fall: faster, but not the same with every library
 };
 
 enum rp_select_outcome {
@@ -97,15 +109,18 @@ RP_MUST_USE enum rp_status rp_select(struct rp_arena *a, const struct rp_graph *
 
 // The largest set of existing and planned controls that can go so that no goal becomes unacceptable,
 // and none that is so with all of them becomes worse: sets superfluous[control], ncontrols entries,
-// zeroed by the caller.  No limit of time applies.
+// zeroed by the caller.  ret_known: false when the limits ended it, and none is set.
 RP_MUST_USE enum rp_status rp_select_superfluous(struct rp_arena *a, const struct rp_graph *g,
-                                                 bool *superfluous);
+                                                 const struct rp_limits *limits, bool *superfluous,
+                                                 bool *ret_known);
 
 // Further irredundant sets of the same cost in all stages, at most max (the first is `first`).
+// ret_all: there are no others.
 RP_MUST_USE enum rp_status rp_select_alternatives(struct rp_arena *a, const struct rp_graph *g,
                                                   const struct rp_select_options *options,
                                                   const struct rp_selection *first, uint32_t max,
-                                                  struct rp_selection *ret_more, uint32_t *ret_n);
+                                                  struct rp_selection *ret_more, uint32_t *ret_n,
+                                                  bool *ret_all);
 
 // The next best set: smallest among those that contain none of the earlier ones, which the answer
 // of rp_select and of further calls are.  ret_selection: as rp_select; CONFLICT when there is none,

@@ -79,16 +79,16 @@ static void apply_question(struct rp_run *r, const struct rp_run_extra *extra)
 }
 
 enum rp_status rp_run_init(struct rp_run *r, const struct rp_graph *g,
-                           const struct rp_select_options *options, double deadline)
+                           const struct rp_select_options *options)
 {
-    return rp_run_init_with(r, g, options, deadline, &(struct rp_run_extra){.risk = NULL});
+    return rp_run_init_with(r, g, options, &(struct rp_run_extra){.risk = NULL});
 }
 
 enum rp_status rp_run_init_with(struct rp_run *r, const struct rp_graph *g,
-                                const struct rp_select_options *options, double deadline,
+                                const struct rp_select_options *options,
                                 const struct rp_run_extra *extra)
 {
-    *r = (struct rp_run){.graph = g, .options = options, .deadline = deadline};
+    *r = (struct rp_run){.graph = g, .options = options};
     rp_arena_init(&r->arena);
     enum rp_status status = rp_problem_init(&r->problem, &r->arena, g);
     if (status != RP_OK) {
@@ -97,10 +97,9 @@ enum rp_status rp_run_init_with(struct rp_run *r, const struct rp_graph *g,
     }
     apply_question(r, extra);
     rp_certificate_init(&r->certificate, &r->arena);
-    uint64_t work = options->time_limit > 0 ? 0 : WORK_MAX;
-    struct rp_limits limits = {.work = options->work_limit ? options->work_limit : work,
-                               .deadline = deadline,
-                               .interrupted = options->interrupted};
+    struct rp_limits limits = options->limits;
+    if (limits.work == 0 && limits.deadline <= 0)
+        limits.work = WORK_MAX;
     rp_search_init(&r->search, &r->problem, &limits);
     r->with_certificate = options->certificate;
     return RP_OK;
@@ -132,13 +131,6 @@ void rp_run_no_risk(struct rp_run *r)
         finish_stage(r, &(struct rp_stage_result){(enum rp_objective)o, 0, 0, true});
 }
 
-static void report_progress(const struct rp_run *r, enum rp_objective objective)
-{
-    if (r->options->progress)
-        r->options->progress(r->options->progress_context, rp_objective_name(objective),
-                             (uint64_t)r->bound[objective], (uint64_t)r->value[objective]);
-}
-
 bool rp_run_stage(struct rp_run *r, enum rp_objective objective)
 {
     struct rp_search *s = &r->search;
@@ -151,7 +143,7 @@ bool rp_run_stage(struct rp_run *r, enum rp_objective objective)
     if (!r->solved) {
         r->none = complete;
         r->stopped = !complete;
-        r->stopped_at = objective;
+        r->last = objective;
         r->bound[objective] = s->root_bound;
         if (complete && r->with_certificate)
             rp_certificate_stage(&r->certificate, s,
@@ -160,8 +152,7 @@ bool rp_run_stage(struct rp_run *r, enum rp_objective objective)
     }
     int64_t bound = complete || s->root_bound >= s->best_value ? s->best_value : s->root_bound;
     finish_stage(r, &(struct rp_stage_result){objective, s->best_value, bound, complete});
-    report_progress(r, objective);
     r->stopped = bound < s->best_value || s->failed;
-    r->stopped_at = objective;
+    r->last = objective;
     return !r->stopped;
 }

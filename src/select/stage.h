@@ -17,25 +17,24 @@ struct rp_run {
     struct rp_proof proof;
     struct rp_certificate certificate;
     bool with_certificate;
-    double deadline;
     // what came out
     bool solved; // a set is in search.best
     bool none;   // proven: there is none
     bool stopped;
-    enum rp_objective stopped_at; // the objective of the last stage, stopped or not
+    enum rp_objective last; // objective of the last stage, stopped or not
     int64_t value[RP_OBJECTIVES], bound[RP_OBJECTIVES]; // of finished stages, and the stopped one
 };
 
 // Builds problem and search and applies the options' question.  RP_ERR_LIMIT as rp_problem_init.
 enum rp_status rp_run_init(struct rp_run *r, const struct rp_graph *g,
-                           const struct rp_select_options *options, double deadline);
+                           const struct rp_select_options *options);
 // The same with limits that options cannot express; fields NULL or 0: none.
 struct rp_run_extra {
     const int64_t *risk; // by objective RISK_5..RISK_1
     int64_t severity;    // the most severities that may be given up, plus 1
 };
 enum rp_status rp_run_init_with(struct rp_run *r, const struct rp_graph *g,
-                                const struct rp_select_options *options, double deadline,
+                                const struct rp_select_options *options,
                                 const struct rp_run_extra *extra);
 
 void rp_run_done(struct rp_run *r);

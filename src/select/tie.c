@@ -68,10 +68,10 @@ void rp_run_tie(struct rp_run *r)
     struct rp_problem *p = &r->problem;
     uint32_t group[GROUP];
     s->proof = NULL;
-    if (r->stopped_at != RP_OBJECTIVE_NONE)
-        settle_by_cost(r, r->stopped_at);
+    if (r->last != RP_OBJECTIVE_NONE)
+        settle_by_cost(r, r->last);
     for (;;) {
-        uint32_t n = take_group(p, r->stopped_at, group);
+        uint32_t n = take_group(p, r->last, group);
         if (n == 0)
             break;
         s->best_value = rp_problem_value(p, RP_OBJECTIVE_TIE, s->best, s->best_open);

@@ -244,6 +244,7 @@ static bool superfluous_agrees(struct rp_arena *a, const struct rp_graph *g)
 {
     uint32_t decided = 0;
     uint32_t least = UINT32_MAX;
+    bool known;
     bool *can_go = RP_NEWN(a, bool, (size_t)g->ncontrols + 1);
     struct rp_graph_goal goal[32];
     struct rp_graph lasting = *g;
@@ -256,7 +257,7 @@ static bool superfluous_agrees(struct rp_arena *a, const struct rp_graph *g)
     for (uint32_t open = brute_open(&lasting, decided); open; open = brute_open(&lasting, decided))
         for (uint32_t i = 0; i < g->ngoals; i++)
             goal[i].acceptable = (uint8_t)(goal[i].acceptable + (open >> i & 1));
-    if (rp_select_superfluous(a, g, can_go) != RP_OK)
+    if (rp_select_superfluous(a, g, &(struct rp_limits){0}, can_go, &known) != RP_OK || !known)
         return false;
     for (uint32_t set = 0; set < UINT32_C(1) << g->ncontrols; set++)
         if (brute_allowed(&lasting, &o, set) && !brute_open(&lasting, set)) {

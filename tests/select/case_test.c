@@ -206,8 +206,9 @@ static void answer_alternatives(struct rp_arena *a, const char *const *argv,
                                 const struct rp_selection *s, struct rp_buf *out)
 {
     uint32_t n = 0;
+    bool all;
     struct rp_selection *more = RP_NEWN(a, struct rp_selection, (size_t)q->alternatives + 1);
-    if (rp_select_alternatives(a, g, &q->options, s, q->alternatives, more, &n) != RP_OK)
+    if (rp_select_alternatives(a, g, &q->options, s, q->alternatives, more, &n, &all) != RP_OK)
         exit(2);
     for (uint32_t i = 0; i < n; i++) {
         rp_buf_puts(out, "as good:");
@@ -222,8 +223,9 @@ static void answer(struct rp_arena *a, const char *const *argv, const struct rp_
 {
     struct rp_selection s;
     if (q->superfluous) {
+        bool known;
         bool *can_go = RP_NEWN(a, bool, (size_t)g->ncontrols + 1);
-        if (rp_select_superfluous(a, g, can_go) != RP_OK)
+        if (rp_select_superfluous(a, g, &q->options.limits, can_go, &known) != RP_OK || !known)
             exit(2);
         rp_buf_puts(out, "can go:");
         print_set(out, g, can_go);

@@ -150,7 +150,7 @@ static bool stops_well(struct rp_arena *a, const struct rp_graph *g,
     for (uint64_t work = 200; work < 20000; work *= 2) {
         struct rp_select_options less = *o;
         struct rp_selection s;
-        less.work_limit = work;
+        less.limits.work = work;
         if (rp_select(a, g, &less, &s) != RP_OK)
             return false;
         if (s.outcome != RP_SELECT_BEST_FOUND)
