@@ -311,6 +311,41 @@ static void remember(struct rp_cli *cli, enum rp_option option, const char *valu
     cli->given[cli->ngiven++] = (struct rp_given){option, value};
 }
 
+// What getopt_long gives for an option, or says that it could not take.
+static enum rp_option option_of(int c)
+{
+    return c >= 256 ? (enum rp_option)(c - 256) : option_of_letter(c);
+}
+
+// One option as getopt_long gave it; false (reported) when it cannot be taken.
+static bool take(struct rp_cli *cli, int c, const char *word)
+{
+    const struct rp_loc nowhere = {0};
+    enum rp_option option = option_of(c);
+    if (c == ':') {
+        rp_report(&cli->diags, RP_MSG_OPTION_NO_VALUE, nowhere, "%s %s", word,
+                  rp_option_info(option_of(optopt))->value);
+        return false;
+    }
+    if (c == '?' && optopt >= 256) { // known, and takes none
+        rp_report(&cli->diags, RP_MSG_OPTION_VALUE, nowhere, "%s", word);
+        return false;
+    }
+    if (c == '?' || option == RP_OPTION_COUNT || (c >= 256 && is_abbreviated(word, option))) {
+        report_unknown(cli, word);
+        return false;
+    }
+    if (cli->option[option] && is_single(option)) {
+        rp_report(&cli->diags, RP_MSG_OPTION_TWICE, nowhere, "--%s %s",
+                  rp_option_info(option)->word, optarg);
+        return false;
+    }
+    cli->option[option] = optarg ? optarg : "";
+    if (optarg)
+        remember(cli, option, optarg);
+    return true;
+}
+
 // Options and operands of argv, whose [0] is the command.
 static bool parse(struct rp_cli *cli, int argc, char **argv)
 {
@@ -322,29 +357,8 @@ static bool parse(struct rp_cli *cli, int argc, char **argv)
     bool ok = true;
     for (int c; (c = getopt_long(argc, argv, letters, table, NULL)) != -1;) {
         // The word of the option: a value that is a word of its own stands behind it.
-        const char *word = argv[optind - (optarg && optarg == argv[optind - 1] ? 2 : 1)];
-        enum rp_option option = c >= 256 ? (enum rp_option)(c - 256) : option_of_letter(c);
-        if (c == ':') {
-            option = optopt >= 256 ? (enum rp_option)(optopt - 256) : option_of_letter(optopt);
-            rp_report(&cli->diags, RP_MSG_OPTION_NO_VALUE, (struct rp_loc){0}, "%s %s", word,
-                      rp_option_info(option)->value);
-            ok = false;
-        } else if (c == '?' && optopt >= 256) { // known, and takes none
-            rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "%s", word);
-            ok = false;
-        } else if (c == '?' || (c >= 256 && is_abbreviated(word, option)) ||
-                   option == RP_OPTION_COUNT) {
-            report_unknown(cli, word);
-            ok = false;
-        } else if (cli->option[option] && is_single(option)) {
-            rp_report(&cli->diags, RP_MSG_OPTION_TWICE, (struct rp_loc){0}, "--%s %s",
-                      rp_option_info(option)->word, optarg);
-            ok = false;
-        } else {
-            cli->option[option] = optarg ? optarg : "";
-            if (optarg)
-                remember(cli, option, optarg);
-        }
+        bool apart = optarg && optarg == argv[optind - 1];
+        ok = take(cli, c, argv[optind - (apart ? 2 : 1)]) && ok;
     }
     cli->arg = (const char *const *)argv + optind;
     cli->nargs = argc - optind;
