@@ -125,12 +125,10 @@ int64_t vf_number(struct vf *v, int64_t most)
 {
     int64_t value = 0;
     int c = peek_field(v);
-    if (c < '0' || c > '9')
-        vf_need(v, false, "a number is missing");
+    vf_need(v, c >= '0' && c <= '9', "a number is missing");
     for (; c >= '0' && c <= '9' && value <= most; v->at->p++, c = peek(v))
         value = value * 10 + c - '0';
-    if (value > most)
-        vf_need(v, false, "a number is more than %lld", (long long)most);
+    vf_need(v, value <= most, "a number is more than %lld", (long long)most);
     return value;
 }
 
@@ -231,7 +229,8 @@ void vf_read_graph(struct vf *v)
 {
     vf_head(v, "rempart-graph");
     v->item = vf_more(v, NULL, 0, sizeof(*v->item)); // there even when no step has any
-    for (skip_rest(v); vf_line(v); skip_rest(v))     // names, sources: no proof asks for them
+    // Passed over are names and sources: no proof asks for them.
+    for (skip_rest(v); vf_line(v) && !vf_is(v, "end"); skip_rest(v))
         vf_need(v,
                 vf_try(v, "step", read_step) || vf_try(v, "fact", skip_rest) ||
                     vf_try(v, "control", read_variable) || vf_try(v, "kind", read_variable) ||
@@ -239,6 +238,8 @@ void vf_read_graph(struct vf *v)
                     vf_try(v, "needs", read_constraint) || vf_try(v, "answers", read_constraint) ||
                     vf_try(v, "excludes", read_constraint) || vf_try(v, "facts", read_facts),
                 "unknown record");
+    vf_need(v, vf_is(v, "end"), "line 'end' is missing");
+    vf_need(v, !vf_line(v), "something follows the end");
     vf_need(v, v->nfacts <= 100000 || v->nfacts / 64 <= v->at->bytes,
             "more facts than a file of this size may have");
     list_uses(v);

@@ -19,9 +19,11 @@ const struct rp_graph *rp_graph_read(struct rp_arena *a, const struct rp_source 
     size_t i = 0;
     while (i < src->text.n && is_blank(src->text.p[i]))
         i++;
-    if (i < src->text.n && src->text.p[i] == '{')
-        return rp_graph_read_json(a, src, d);
-    return rp_graph_read_text(a, src, d);
+    bool is_json = i < src->text.n && src->text.p[i] == '{';
+    const struct rp_graph *g = (is_json ? rp_graph_read_json : rp_graph_read_text)(a, src, d);
+    if (g && g->ngoals == 0)
+        rp_report(d, RP_MSG_GRAPH_NO_GOAL, (struct rp_loc){src, 0, 0}, "%s", "");
+    return g;
 }
 
 static bool is_good(uint32_t c, size_t size)
@@ -174,4 +176,5 @@ void rp_graph_write_text(const struct rp_graph *g, struct rp_buf *out)
     }
     text_steps(g, out);
     text_rest(g, out);
+    rp_buf_puts(out, "end\n");
 }

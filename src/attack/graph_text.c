@@ -17,6 +17,7 @@ struct scan {
     struct rp_graph_builder b;
     const char *p, *end;            // what is left of the line
     bool facts_given, facts_missed; // facts_missed: reported as missing already
+    bool ended, followed;           // followed: by a line that was reported; no more is read
 };
 
 static struct rp_loc place(const struct scan *s, struct rp_str token)
@@ -300,6 +301,13 @@ static bool read_excludes(struct scan *s)
     return read_constraint(s, RP_EXCLUDES_ALL);
 }
 
+// end: what shows that no line was lost
+static bool read_end(struct scan *s)
+{
+    s->ended = true;
+    return true;
+}
+
 static const struct {
     struct rp_str word;
     bool (*read)(struct scan *s);
@@ -307,7 +315,7 @@ static const struct {
     {{"step", 4}, read_step},   {{"fact", 4}, read_fact},       {{"control", 7}, read_control},
     {{"entry", 5}, read_entry}, {{"goal", 4}, read_goal},       {{"kind", 4}, read_kind},
     {{"needs", 5}, read_needs}, {{"answers", 7}, read_answers}, {{"excludes", 8}, read_excludes},
-    {{"facts", 5}, read_facts},
+    {{"facts", 5}, read_facts}, {{"end", 3}, read_end},
 };
 enum { RECORDS = sizeof(record) / sizeof(record[0]) };
 
@@ -328,6 +336,11 @@ static void read_line(struct scan *s)
     struct rp_str word = next_word(s);
     if (word.n == 0 || word.p[0] == '#')
         return;
+    if (s->ended) {
+        complain(s, RP_MSG_GRAPH_AFTER_END, word);
+        s->followed = true;
+        return;
+    }
     size_t i = 0;
     while (i < RECORDS && !rp_str_eq(record[i].word, word))
         i++;
@@ -335,12 +348,28 @@ static void read_line(struct scan *s)
         unknown_record(s, word);
         return;
     }
-    if (!s->facts_given && !s->facts_missed && record[i].read != read_facts) {
+    bool needs_facts = record[i].read != read_facts && record[i].read != read_end;
+    if (needs_facts && !s->facts_given && !s->facts_missed) {
         complain(s, RP_MSG_GRAPH_FACTS_FIRST, word);
         s->facts_missed = true;
     }
     if (record[i].read(s) && (word = next_word(s)).n)
         complain(s, RP_MSG_GRAPH_EXCESS, word);
+}
+
+// What only the whole text tells.
+static void check_whole(struct scan *s)
+{
+    struct rp_loc first = {s->src, 0, 0}, end = {s->src, (uint32_t)s->src->text.n, 0};
+    if (s->src->text.n == 0) {
+        rp_report(s->d, RP_MSG_GRAPH_HEADER, first, "%s", "");
+        return;
+    }
+    if (!s->facts_given && !s->facts_missed)
+        rp_report(s->d, RP_MSG_GRAPH_FACTS_FIRST, first, "%s", "");
+    if (!s->ended)
+        rp_report(s->d, RP_MSG_GRAPH_INCOMPLETE, end, "%s", "");
+    rp_graph_check_names(s->b.arena, s->b.graph, first, s->d);
 }
 
 // The first line: the word and the number of the format.
@@ -365,7 +394,7 @@ const struct rp_graph *rp_graph_read_text(struct rp_arena *a, const struct rp_so
     uint32_t errors = d->errors;
     rp_graph_builder_init(&s.b, a);
     const char *p = src->text.p, *end = p + src->text.n;
-    for (bool header = true; p < end; header = false) {
+    for (bool header = true; p < end && !s.followed; header = false) {
         const char *newline = memchr(p, '\n', (size_t)(end - p));
         s.p = p;
         s.end = newline ? newline : end;
@@ -375,11 +404,6 @@ const struct rp_graph *rp_graph_read_text(struct rp_arena *a, const struct rp_so
             return NULL;
         p = newline ? newline + 1 : end;
     }
-    struct rp_loc at = {src, 0, 0};
-    if (src->text.n == 0)
-        rp_report(d, RP_MSG_GRAPH_HEADER, at, "%s", "");
-    else if (!s.facts_given && !s.facts_missed)
-        rp_report(d, RP_MSG_GRAPH_FACTS_FIRST, at, "%s", "");
-    rp_graph_check_names(a, s.b.graph, at, d);
+    check_whole(&s);
     return d->errors > errors ? NULL : rp_graph_builder_done(&s.b);
 }

@@ -48,10 +48,11 @@ enum rp_exit rp_cli_finish(struct rp_cli *cli, enum rp_exit otherwise)
     rp_buf_init(&out, 0);
     if (cli->option[RP_OPTION_QUIET])
         drop_warnings(&cli->diags);
-    // Only check shows warnings one by one: elsewhere they would bury the answer, or the error.
+    // Only check shows warnings one by one: elsewhere they would bury the answer, or the error.  It
+    // reads no graph file, so those of one are shown at once.
     uint32_t warnings = cli->diags.warnings;
     bool brief = warnings && cli->command && cli->command->run != rp_cmd_check &&
-                 cli->command->run != rp_cmd_mal;
+                 cli->command->run != rp_cmd_mal && !cli->option[RP_OPTION_GRAPH];
     if (brief)
         drop_warnings(&cli->diags);
     rp_diags_sort(&cli->diags);

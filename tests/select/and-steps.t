@@ -12,6 +12,7 @@ step 4 2 0 !1
 step 4 3 1 2
 entry 0
 goal 3 0 5 harm
+end
 -- answer
 optimal
 set: cheap

@@ -15,6 +15,7 @@ step 4 1 0 !0
 entry 0
 goal 1 1 5 harm
 answers 0 1 2
+end
 -- answer
 optimal
 set: login-delay@panel bypass@panel

@@ -15,6 +15,7 @@ step 4 1 0 !1
 step 4 2 0 !1
 entry 0
 goal 2 0 5 harm
+end
 -- answer
 optimal
 set: guard@hall

@@ -11,6 +11,7 @@ step 4 1 2 !0
 step 4 2 1
 entry 0
 goal 2 0 5 harm
+end
 -- answer
 optimal
 set:

@@ -15,6 +15,7 @@ step 4 1 0 !0
 entry 0
 goal 1 0 5 harm
 needs 0 1
+end
 -- answer
 conflict
 reconsider: lock@door

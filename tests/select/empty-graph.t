@@ -4,6 +4,7 @@ stages kinds places
 -- graph
 rempart-graph 1
 facts 0
+end
 -- answer
 optimal
 set:

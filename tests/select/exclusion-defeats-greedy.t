@@ -18,6 +18,7 @@ step 4 3 0 !3
 entry 0
 goal 3 0 5 harm
 excludes 0 3
+end
 -- answer
 optimal
 set: narrow@a narrow@b last@c

@@ -17,6 +17,7 @@ step 4 1 0 !1 !3
 step 4 1 0 !2 !4
 entry 0
 goal 1 0 5 harm
+end
 -- answer
 optimal
 set: one@c two@x

@@ -11,6 +11,7 @@ step 4 2 0 !0
 entry 0
 goal 1 1 4 lost
 goal 2 1 3 held
+end
 -- answer
 impossible
 set: lock@door

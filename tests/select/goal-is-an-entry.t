@@ -7,6 +7,7 @@ facts 1
 entry 0
 goal 0 0 5 there
 goal 0 4 1 anything
+end
 -- answer
 impossible
 set:

@@ -13,6 +13,7 @@ step 4 2 0 !1
 entry 0
 goal 1 1 3 less
 goal 2 1 5 graver
+end
 -- answer
 impossible
 set: b

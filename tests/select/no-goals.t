@@ -10,6 +10,7 @@ control 0 existing 1 0 0 lock@door
 control 0 planned 1 0 0 lock@window
 step 4 1 0 !0
 entry 0
+end
 -- answer
 optimal
 set: lock@door

@@ -13,6 +13,7 @@ step 4 1 0 !0 !1
 step 4 1 0 !0 !2
 entry 0
 goal 1 0 5 harm
+end
 -- answer
 optimal
 set: a b

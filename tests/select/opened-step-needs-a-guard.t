@@ -16,6 +16,7 @@ step 4 2 1 !2
 step 4 1 0 +0 !1
 entry 0
 goal 2 1 4 harm
+end
 -- answer
 optimal
 set: firewall@net channel-guard@net

@@ -13,6 +13,7 @@ step 4 1 0 +0 !1
 step 4 2 1 +0
 entry 0
 goal 2 0 5 harm
+end
 -- answer
 optimal
 set: remote@hub check@hub

@@ -18,5 +18,6 @@ step 4 2 0 !2/2 !3
 entry 0
 goal 1 0 5 first
 goal 2 1 4 second
+end
 -- answer
 can go: guard@door

@@ -15,6 +15,7 @@ step 4 2 0 !0 !2
 step 4 2 0 !1 !3
 entry 0
 goal 2 0 5 harm
+end
 -- answer
 optimal
 set: a b

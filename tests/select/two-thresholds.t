@@ -15,6 +15,7 @@ step 4 2 0 !0/2 !2
 entry 0
 goal 1 1 5 strict
 goal 2 2 5 loose
+end
 -- answer
 optimal
 set: remove@strict remove@loose

@@ -143,6 +143,49 @@ static void check_round_trip(struct rp_arena *a, const struct rp_graph *g,
     rp_buf_done(&second);
 }
 
+// Without the blanks and line ends behind all else.
+static size_t length(struct rp_str text)
+{
+    while (text.n && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == ' '))
+        text.n--;
+    return text.n;
+}
+
+// No beginning of a file is a smaller graph.
+static void check_cut_off(const struct rp_graph *g,
+                          void (*write)(const struct rp_graph *g, struct rp_buf *out))
+{
+    struct rp_buf whole;
+    rp_buf_init(&whole, 0);
+    write(g, &whole);
+    for (size_t n = 0; n <= whole.n; n++) {
+        struct rp_arena a;
+        struct rp_diags d;
+        rp_arena_init(&a);
+        rp_diags_init(&d, &a);
+        // A copy of its size, so that a sanitizer sees a read past the end.
+        struct rp_str text = rp_str_copy(&a, (struct rp_str){rp_buf_str(&whole).p, n});
+        bool accepted = rp_graph_read(&a, rp_source_new(&a, RP_STR("cut"), text), &d);
+        CHECK(accepted == (n >= length(rp_buf_str(&whole))));
+        CHECK(accepted == (d.errors == 0));
+        rp_arena_done(&a);
+    }
+    rp_buf_done(&whole);
+}
+
+static void test_cut_off(void)
+{
+    uint64_t state = 88172645463325252;
+    for (int i = 0; i < 20; i++) {
+        struct rp_arena a;
+        rp_arena_init(&a);
+        const struct rp_graph *g = random_graph(&a, &state);
+        check_cut_off(g, rp_graph_write_text);
+        check_cut_off(g, rp_graph_write_json);
+        rp_arena_done(&a);
+    }
+}
+
 static void test_random(void)
 {
     uint64_t state = 88172645463325252;
@@ -248,5 +291,6 @@ int main(void)
     test_builder();
     test_short_path();
     test_random();
+    test_cut_off();
     TEST_DONE();
 }

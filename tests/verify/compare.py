@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The third checker (third.py) and rempart-verify give the same verdict.
 
-On the hand-made cases; on certificates of generated problems, which both must accept; and on
-spoiled ones.
+On the hand-made cases; on certificates of generated problems, which both must accept; on spoiled
+ones; and on graphs and certificates that were cut off, which both must refuse.
 
 usage: compare.py BUILD PROBLEMS SPOILED CASE...
 """
@@ -59,6 +59,17 @@ def write(path, text):
         file.write(text)
 
 
+def cut_off(pair, path, other, text, where, what):
+    """Beginnings of a file, as (where) many characters: refused, although the other file is right."""
+    for size in where:
+        write(path, text[:size])
+        graph, certificate = (path, other) if path.endswith("graph") else (other, path)
+        if pair.verdict(graph, certificate, "%s, first %d" % (what, size)) == 0:
+            pair.different += 1
+            print("%s, first %d characters: accepted" % (what, size))
+    write(path, text)
+
+
 def problems(pair, nproblems, nspoiled, folder):
     graph, certificate = folder + "/graph", folder + "/certificate"
     for seed in range(1, nproblems + 1):
@@ -74,7 +85,11 @@ def problems(pair, nproblems, nspoiled, folder):
             pair.different += 1
             print("seed %d: refused" % seed)
         with open(certificate, encoding="ascii") as file:
-            lines = file.read().split("\n")[:-1]
+            proof = file.read()
+        for path, other, whole in ((graph, certificate, text), (certificate, graph, proof)):
+            cut_off(pair, path, other, whole, [len(whole) - 2, source.randrange(len(whole) - 1)],
+                    "seed %d, cut off" % seed)
+        lines = proof.split("\n")[:-1]
         for i in range(nspoiled):
             write(certificate, "\n".join(spoil(source, lines)) + "\n")
             pair.verdict(graph, certificate, "seed %d, spoiled %d" % (seed, i))

@@ -5,7 +5,8 @@
  *     corrupt_test PROBLEMS SPOILED SEED
  *
  * For each of PROBLEMS small random problems the solver writes a certificate, which the checker must
- * accept; then SPOILED certificates are made from it.  What the checker accepts is held against
+ * accept, and for some of them no beginning of it or of the graph; then SPOILED certificates are made
+ * from it.  What the checker accepts is held against
  * exhaustive search (claim.h).  The checker is a part of this program: a crash of it is a crash.
  */
 #include "claim.h"
@@ -16,6 +17,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { CUT_EVERY = 20 }; // problems of which one is tried with every beginning of its files
 
 struct problem {
     struct rp_arena arena;
@@ -354,6 +357,36 @@ static bool one(struct random_source *r, uint32_t how, const struct problem *p,
     return !fault;
 }
 
+// Does a text have all that counts in its first n bytes?  Both files end with the line "end".
+static bool is_whole(struct rp_str text, size_t n)
+{
+    return n + 1 >= text.n;
+}
+
+// Nothing that was cut off is accepted: neither the certificate nor, for reasons of its own, the graph.
+static bool refuses_what_is_cut_off(const struct problem *p)
+{
+    struct vf vf;
+    for (size_t n = 0; n <= p->certificate.n; n++) {
+        bool accepted = verified(p->graph, (struct rp_str){p->certificate.p, n}, &vf);
+        if (accepted == is_whole(p->certificate, n))
+            continue;
+        fprintf(stderr, "the first %zu bytes of a certificate: %s\n%.*s", n, vf.message,
+                RP_FMT(p->certificate));
+        return false;
+    }
+    for (size_t n = 0; n <= p->graph.n; n++) {
+        bool accepted = verified((struct rp_str){p->graph.p, n}, p->certificate, &vf);
+        bool own_reason = !accepted && strncmp(vf.message, "graph:", 6) == 0;
+        if (is_whole(p->graph, n) ? accepted : own_reason)
+            continue;
+        fprintf(stderr, "the first %zu bytes of a graph: %s\n%.*s", n, vf.message,
+                RP_FMT(p->graph));
+        return false;
+    }
+    return true;
+}
+
 static bool report(const struct counts *count, unsigned long nspoiled)
 {
     struct counts all = {0};
@@ -403,7 +436,7 @@ int main(int argc, char **argv)
         for (int k = 0; k < 10; k++)
             random_below(&r, 2);
         rp_arena_done(&p->arena);
-        ok = problem_init(p, &r);
+        ok = problem_init(p, &r) && (i % CUT_EVERY > 0 || refuses_what_is_cut_off(p));
         count_lines(p, lines);
         for (unsigned long k = 0; k < nspoiled && ok; k++) {
             uint32_t how = (uint32_t)((i + k) % WAYS);

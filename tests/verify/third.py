@@ -75,9 +75,14 @@ class Graph:
         lines = lines_of(path)
         first = next(lines, None)
         need(first and first.name == "rempart-graph" and first.words == ["1"], "not a graph")
-        for line in lines:
+        line = next(lines, None)
+        while line and line.name != "end":
             need(line.name in read, "graph line %d: unknown record" % line.number)
             read[line.name](line)
+            line = next(lines, None)
+        need(line, "the graph ends too early")
+        line.end()
+        need(next(lines, None) is None, "something follows the end of the graph")
 
     def facts(self, line):
         self.nfacts = line.number_to(200_000_000)
