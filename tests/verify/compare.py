@@ -59,9 +59,9 @@ def write(path, text):
         file.write(text)
 
 
-def cut_off(pair, path, other, text, where, what):
-    """Beginnings of a file, as (where) many characters: refused, although the other file is right."""
-    for size in where:
+def cut_off(pair, path, other, text, sizes, what):
+    """Beginnings of a file, of these sizes: refused, although the other file is right."""
+    for size in sizes:
         write(path, text[:size])
         graph, certificate = (path, other) if path.endswith("graph") else (other, path)
         if pair.verdict(graph, certificate, "%s, first %d" % (what, size)) == 0:
@@ -87,8 +87,8 @@ def problems(pair, nproblems, nspoiled, folder):
         with open(certificate, encoding="ascii") as file:
             proof = file.read()
         for path, other, whole in ((graph, certificate, text), (certificate, graph, proof)):
-            cut_off(pair, path, other, whole, [len(whole) - 2, source.randrange(len(whole) - 1)],
-                    "seed %d, cut off" % seed)
+            sizes = len(whole) - len("end\n"), source.randrange(len(whole) - 1)
+            cut_off(pair, path, other, whole, sizes, "seed %d, cut off" % seed)
         lines = proof.split("\n")[:-1]
         for i in range(nspoiled):
             write(certificate, "\n".join(spoil(source, lines)) + "\n")
