@@ -104,7 +104,7 @@ bool vf_line(struct vf *v)
 
 void vf_head(struct vf *v, const char *word)
 {
-    vf_need(v, vf_line(v) && vf_is(v, word) && vf_number(v, INT32_MAX) == 1,
+    vf_need(v, vf_line(v) && vf_is(v, word) && vf_number(v, INT32_MAX) == 1 && is_end(v),
             "it must begin with '%s 1'", word);
 }
 
@@ -230,7 +230,7 @@ void vf_read_graph(struct vf *v)
     vf_head(v, "rempart-graph");
     v->item = vf_more(v, NULL, 0, sizeof(*v->item)); // there even when no step has any
     // Passed over are names and sources: no proof asks for them.
-    for (skip_rest(v); vf_line(v) && !vf_is(v, "end"); skip_rest(v))
+    for (; vf_line(v) && !vf_is(v, "end"); skip_rest(v))
         vf_need(v,
                 vf_try(v, "step", read_step) || vf_try(v, "fact", skip_rest) ||
                     vf_try(v, "control", read_variable) || vf_try(v, "kind", read_variable) ||
