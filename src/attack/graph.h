@@ -165,7 +165,10 @@ static inline unsigned rp_graph_step_level(const struct rp_graph *g, const bool 
     return level;
 }
 
-// Reads either form (JSON or compact text, told apart by the first byte).  Reports all mistakes;
+// Which of the two forms a file has is told by its first byte that is not blank.
+bool rp_graph_is_json(struct rp_str text);
+
+// Reads either form (JSON or compact text).  Reports all mistakes;
 // NULL when any was an error.  Borrows the source's text for names.  Documented in rempart-graph(5).
 const struct rp_graph *rp_graph_read(struct rp_arena *a, const struct rp_source *src,
                                      struct rp_diags *d);

@@ -13,13 +13,18 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+bool rp_graph_is_json(struct rp_str text)
+{
+    size_t i = 0;
+    while (i < text.n && is_blank(text.p[i]))
+        i++;
+    return i < text.n && text.p[i] == '{';
+}
+
 const struct rp_graph *rp_graph_read(struct rp_arena *a, const struct rp_source *src,
                                      struct rp_diags *d)
 {
-    size_t i = 0;
-    while (i < src->text.n && is_blank(src->text.p[i]))
-        i++;
-    bool is_json = i < src->text.n && src->text.p[i] == '{';
+    bool is_json = rp_graph_is_json(src->text);
     const struct rp_graph *g = (is_json ? rp_graph_read_json : rp_graph_read_text)(a, src, d);
     if (g && g->ngoals == 0)
         rp_report(d, RP_MSG_GRAPH_NO_GOAL, (struct rp_loc){src, 0, 0}, "%s", "");

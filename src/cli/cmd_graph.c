@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * graph: the attack graph of the model, for other programs and for drawing.
+ * graph: the attack graph of the model, or one from a file, for other programs and for drawing.
  */
 #include "cli/commands.h"
 #include "cli/pipeline.h"
@@ -27,16 +27,22 @@ static void tell_size(struct rp_cli *cli, const struct rp_attack *attack)
 enum rp_exit rp_cmd_graph(struct rp_cli *cli)
 {
     struct rp_pipeline p;
-    if (!rp_pipeline_attack(cli, &p))
+    const struct rp_graph *g = NULL;
+    bool from_json;
+    if (cli->option[RP_OPTION_GRAPH])
+        g = rp_pipeline_graph_file(cli, &from_json);
+    else if (rp_pipeline_attack(cli, &p))
+        g = p.attack->graph;
+    if (!g)
         return rp_cli_finish(cli, RP_EXIT_INPUT);
     struct rp_buf out;
     rp_buf_init(&out, 0);
     if (rp_cli_format_is(cli, "json"))
-        rp_graph_write_json(p.attack->graph, &out);
+        rp_graph_write_json(g, &out);
     else if (rp_cli_format_is(cli, "dot"))
-        rp_graph_write_dot(p.attack->graph, cli->lang, &out);
+        rp_graph_write_dot(g, cli->lang, &out);
     else
-        rp_graph_write_text(p.attack->graph, &out);
+        rp_graph_write_text(g, &out);
     enum rp_exit status = RP_EXIT_OK;
     if (out.full)
         status = rp_cli_failed(cli, RP_ERR_LIMIT);
@@ -44,7 +50,7 @@ enum rp_exit rp_cmd_graph(struct rp_cli *cli)
         status = rp_cli_write(cli, rp_buf_str(&out), RP_EXIT_OK);
     rp_buf_done(&out);
     status = rp_cli_finish(cli, status);
-    if (status == RP_EXIT_OK)
+    if (status == RP_EXIT_OK && !cli->option[RP_OPTION_GRAPH])
         tell_size(cli, p.attack);
     return status;
 }

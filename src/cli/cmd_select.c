@@ -22,9 +22,7 @@ static bool load(struct rp_question *q)
         q->graph = p.attack->graph;
         return rp_pipeline_select_options(cli, &p.model->policy, &q->options);
     }
-    const struct rp_source *src = rp_read_source(cli->arena, rp_str_of(file), RP_GRAPH_MAX_BYTES,
-                                                 (struct rp_loc){0}, &cli->diags);
-    q->graph = src ? rp_graph_read(cli->arena, src, &cli->diags) : NULL;
+    q->graph = rp_pipeline_graph_file(cli, &q->graph_is_json);
     return q->graph != NULL;
 }
 

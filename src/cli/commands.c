@@ -29,6 +29,7 @@ static const enum rp_option check_options[] = {RP_OPTION_FAIL_ON, RP_OPTION_COUN
 static const enum rp_option path_options[] = {RP_OPTION_STATE, RP_OPTION_ALL, RP_OPTION_COUNT};
 static const enum rp_option why_options[] = {RP_OPTION_STATE, RP_OPTION_COUNT};
 static const enum rp_option select_options[] = {RP_OPTION_GRAPH, RP_OPTION_CERTIFICATE, RP_OPTION_KEEP, RP_OPTION_OBJECTIVE, RP_OPTION_ALTERNATIVES, RP_OPTION_NEXT, RP_OPTION_FRONT, RP_OPTION_MAX_CONTROLS, RP_OPTION_UNSURE, RP_OPTION_TIME_LIMIT, RP_OPTION_COUNT};
+static const enum rp_option graph_options[] = {RP_OPTION_GRAPH, RP_OPTION_COUNT};
 static const enum rp_option what_if_options[] = {RP_OPTION_ADD, RP_OPTION_DROP, RP_OPTION_LEVEL, RP_OPTION_BREAK, RP_OPTION_COUNT};
 static const enum rp_option export_options[] = {RP_OPTION_TARGET, RP_OPTION_OUT, RP_OPTION_KEEP, RP_OPTION_ADD, RP_OPTION_DROP, RP_OPTION_COUNT};
 static const enum rp_option report_options[] = {RP_OPTION_OUT, RP_OPTION_AUDIT_NOTES, RP_OPTION_COUNT};
@@ -44,7 +45,7 @@ static const char *const without_examples[] = {"without M1", "without M1 M3", NU
 static const char *const what_if_examples[] = {"what-if --break A1", "what-if --add usb-allow-list@service-port --drop M3", "what-if --level T-USB-01=V2 --format json", NULL};
 static const char *const export_examples[] = {"export --target device --out build-device", "export --target device --drop M3 --out build-less-m3", NULL};
 static const char *const report_examples[] = {"report", "report --lang fr --out documents", "report --lang both --audit-notes", NULL};
-static const char *const graph_examples[] = {"graph", "graph --format json -o graph.json", NULL};
+static const char *const graph_examples[] = {"graph", "graph --format json -o graph.json", "graph --graph problem.json -o problem.rag", NULL};
 static const char *const mal_examples[] = {"mal check language.mal", "mal graph language.mal model.yml --entry \"console:open\"", NULL};
 static const char *const schema_examples[] = {"schema --lang fr -o rempart.schema.json", NULL};
 static const char *const explain_examples[] = {"explain RMP-1102", NULL};
@@ -104,9 +105,9 @@ static const struct rp_command commands[] = {
      export_examples, NULL, export_options},
     {"graph", rp_cmd_graph, "", 0, 0,
      T("the attack graph of the model", "le graphe d’attaque du modèle"),
-     T("Writes the attack graph as text or JSON, see rempart-graph(5), or for Graphviz.",
-       "Écrit le graphe d’attaque en texte ou en JSON, voir rempart-graph(5), ou pour Graphviz."),
-     graph_examples, graph_formats, none},
+     T("Writes the attack graph as text or JSON, see rempart-graph(5), or for Graphviz. With --graph, that of a file: from one form to the other.",
+       "Écrit le graphe d’attaque en texte ou en JSON, voir rempart-graph(5), ou pour Graphviz. Avec --graph, celui d’un fichier : d’une forme à l’autre."),
+     graph_examples, graph_formats, graph_options},
     {"mal", rp_cmd_mal, "check FILE | graph FILE INSTANCE", 1, 3,
      T("check and run any MAL language", "vérifier et dérouler un langage MAL quelconque"),
      T("check compiles a language and tells its mistakes. graph makes the attack graph of an instance model and says which steps are reachable from its entry points and those of --entry. See rempart-mal(7).",

@@ -160,6 +160,17 @@ static bool parse_max_controls(struct rp_cli *cli, struct rp_select_options *opt
     return true;
 }
 
+const struct rp_graph *rp_pipeline_graph_file(struct rp_cli *cli, bool *ret_json)
+{
+    const struct rp_source *src =
+        rp_read_source(cli->arena, rp_str_of(cli->option[RP_OPTION_GRAPH]), RP_GRAPH_MAX_BYTES,
+                       (struct rp_loc){0}, &cli->diags);
+    if (!src)
+        return NULL;
+    *ret_json = rp_graph_is_json(src->text);
+    return rp_graph_read(cli->arena, src, &cli->diags);
+}
+
 bool rp_pipeline_select_options(struct rp_cli *cli, const struct rp_policy *policy,
                                 struct rp_select_options *ret_options)
 {

@@ -19,6 +19,9 @@ struct rp_pipeline {
 // error (reported) and the command must end with rp_cli_finish.
 bool rp_pipeline_attack(struct rp_cli *cli, struct rp_pipeline *ret_pipeline);
 
+// Reads the graph of --graph, which must be given; NULL (reported) when that fails.
+const struct rp_graph *rp_pipeline_graph_file(struct rp_cli *cli, bool *ret_json);
+
 // Reads the evidence of p->model, held against the images and the plan when the model names images
 // and could be understood.
 void rp_pipeline_evidence(struct rp_cli *cli, struct rp_pipeline *p);

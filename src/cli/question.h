@@ -48,6 +48,7 @@ struct rp_question {
     struct rp_cli *cli;
     const struct rp_attack *attack; // NULL when the graph came from a file
     const struct rp_graph *graph;
+    bool graph_is_json; // the file was
     struct rp_select_options options;
     struct rp_selection selection;
     enum rp_proof_answer proof;

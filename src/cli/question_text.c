@@ -264,6 +264,9 @@ static void put_proof(const struct rp_question *q, struct rp_buf *out)
     if (q->attack)
         rp_buf_printf(out, "rempart graph%s%s | rempart-verify - %s\n", model ? " --model " : "",
                       model ? model : "", file);
+    else if (q->graph_is_json) // rempart-verify reads the text form
+        rp_buf_printf(out, "rempart graph --graph %s | rempart-verify - %s\n",
+                      option[RP_OPTION_GRAPH], file);
     else
         rp_buf_printf(out, "rempart-verify %s %s\n", option[RP_OPTION_GRAPH], file);
 }
