@@ -260,7 +260,7 @@ static bool walk(struct local *l, uint32_t flips)
         if (v == UINT32_MAX)
             return false;
         flip(l, v);
-        l->flips++;
+        l->flips++; // counts twice: choosing it looked at every variable
         mend(l, limit);
     }
     return false;
