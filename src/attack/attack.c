@@ -242,6 +242,30 @@ static void forbid(struct rp_build *b)
             b->graph.graph->control[i].state = RP_GRAPH_REFUSED;
 }
 
+bool rp_attack_no_path(const struct rp_attack *attack, uint32_t goal)
+{
+    // What leads nowhere was left out: a step that derives the goal is the end of a path.
+    const struct rp_graph *g = attack->graph;
+    uint32_t fact = g->goal[goal].fact;
+    return g->gives.first[fact] == g->gives.first[fact + 1];
+}
+
+// Where nobody acts there is no path at all, which the model's own rules tell once.
+static void tell_no_path(const struct rp_attack *attack, struct rp_diags *d)
+{
+    const struct rp_model *m = attack->model;
+    bool acts = false;
+    for (uint32_t i = 1; i < m->nsources; i++)
+        acts |= m->source[i].excluded_by.class == RP_CLASS_NONE;
+    for (uint32_t i = 0; acts && i < attack->graph->ngoals; i++) {
+        const struct rp_harm *harm = &m->harm[attack->goal_harm[i]];
+        if (rp_attack_no_path(attack, i))
+            rp_report(d,
+                      harm->scenario == RP_GATEWAY ? RP_MSG_GATEWAY_NO_PATH : RP_MSG_HARM_NO_PATH,
+                      harm->item.at, "%.*s", RP_FMT(harm->item.id));
+    }
+}
+
 const struct rp_attack *rp_attack_new(struct rp_arena *a, const struct rp_model *m,
                                       const struct rp_catalogue *c, struct rp_diags *d)
 {
@@ -281,5 +305,6 @@ const struct rp_attack *rp_attack_new(struct rp_arena *a, const struct rp_model 
     attack->mal_graph = mal_graph;
     attack->graph = rp_graph_builder_done(&b.graph);
     attack->fact_of_node = b.fact;
+    tell_no_path(attack, d);
     return attack;
 }

@@ -30,9 +30,13 @@ struct rp_attack {
     uint32_t nattack_steps, nunreachable, naimless;
 };
 
-// Checks what only both together can tell (kinds, properties, means, places of controls), reports
-// all mistakes, and builds the graph.  NULL when any was an error or a limit was exceeded.
+// Checks what only both together can tell (kinds, properties, means, places of controls, harms
+// without a path), reports all mistakes, and builds the graph.  NULL when any was an error or a limit was exceeded.
 const struct rp_attack *rp_attack_new(struct rp_arena *a, const struct rp_model *m,
                                       const struct rp_catalogue *c, struct rp_diags *d);
+
+// Whether no path leads to a goal, whatever controls there are and from all sources of risk: nearly
+// always a gap of the model (rp_attack_new warns of it), never a proof.
+bool rp_attack_no_path(const struct rp_attack *attack, uint32_t goal);
 
 #endif

@@ -83,15 +83,26 @@ static const struct rp_risk *worst(const struct rp_pen *pen, enum rp_case scenar
     return found;
 }
 
+static uint32_t without_path(const struct rp_pen *pen, enum rp_case scenario)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < pen->as->nrisks; i++)
+        n += pen->m->harm[pen->as->risk[i].harm].scenario == scenario &&
+             rp_attack_no_path(pen->as->attack, pen->as->risk[i].goal);
+    return n;
+}
+
 static void put_question(struct rp_pen *pen, enum rp_case scenario, enum rp_t question)
 {
-    uint32_t bad = 0, n = 0;
+    uint32_t bad = 0, n = 0, pathless = without_path(pen, scenario);
     const struct rp_risk *risk = worst(pen, scenario, &bad, &n);
     struct rp_line line = rp_pen_line(pen);
     rp_line_strong(&line, rp_t(pen->lang, question));
     rp_line_text(&line, RP_STR(" "));
     if (!risk) {
         rp_line_text(&line, RP_SAY(pen, ANSWER_NO_HARM));
+    } else if (pathless == n) {
+        rp_line_text(&line, RP_SAY(pen, ANSWER_NO_PATH));
     } else if (!bad) {
         rp_line_text(&line, RP_FILL(pen, ANSWER_NO, rp_pen_level(pen, risk->level[RP_VERIFIED])));
     } else {
@@ -101,6 +112,8 @@ static void put_question(struct rp_pen *pen, enum rp_case scenario, enum rp_t qu
         rp_line_text(&line, RP_FILL(pen, ANSWER_WORST, rp_pen_level(pen, risk->level[RP_VERIFIED]),
                                     rp_report_path_source(pen, &risk->path[RP_VERIFIED])));
     }
+    if (pathless && pathless < n)
+        rp_line_text(&line, RP_COUNT(pen, ANSWER_SOME_NO_PATH, pathless));
     rp_pen_put_line(pen, RP_BLOCK_PARAGRAPH, line);
 }
 
