@@ -103,7 +103,8 @@ void rp_pen_places(struct rp_pen *pen, struct rp_line *line, const struct rp_mea
 enum rp_t rp_pen_result(const struct rp_pen *pen, const struct rp_test *test);
 // Names of tests with their results, or the word for none.
 void rp_pen_tests(struct rp_pen *pen, struct rp_line *line, uint32_t control);
-// Requirement id: the model's, or one made of the kind ("REQ-signed-update") marked as proposed.
+// Requirement id: the model's, or one that no other measure has, made of the kind and of the control's
+// own id ("REQ-signed-update-M3"; "REQ-signed-update" for one to add), which is marked as proposed.
 struct rp_str rp_pen_requirement_id(struct rp_pen *pen, const struct rp_measure *measure);
 struct rp_str rp_pen_requirement_text(struct rp_pen *pen, const struct rp_measure *measure);
 enum rp_t rp_pen_proof(enum rp_proof proof);

@@ -39,8 +39,8 @@ static struct rp_str certified(struct rp_pen *pen)
 static void put_outcome(struct rp_pen *pen)
 {
     const struct rp_selection *s = &pen->as->smallest;
-    struct rp_str kinds = rp_pen_number(pen, s->value[RP_STAGE_KINDS]);
-    struct rp_str places = rp_pen_number(pen, s->nchosen);
+    struct rp_str kinds = RP_COUNT(pen, SET_KINDS, (uint32_t)s->value[RP_STAGE_KINDS]);
+    struct rp_str places = RP_COUNT(pen, SET_PLACES, s->nchosen);
     struct rp_line line = rp_pen_line(pen);
     switch (s->outcome) {
     case RP_SELECT_OPTIMAL:
@@ -50,7 +50,7 @@ static void put_outcome(struct rp_pen *pen)
         break;
     case RP_SELECT_BEST_FOUND:
         rp_pen_say(pen, RP_FILL(pen, SELECTION_BEST, kinds, places,
-                                rp_pen_number(pen, s->bound[RP_STAGE_KINDS])));
+                                RP_COUNT(pen, SET_KINDS, (uint32_t)s->bound[RP_STAGE_KINDS])));
         break;
     case RP_SELECT_IMPOSSIBLE:
         rp_line_text(&line, RP_SAY(pen, SELECTION_IMPOSSIBLE));
