@@ -58,7 +58,7 @@ void vf_check_set(struct vf *v)
         if (goal->acceptable == LEVELS || v->flags[v->first_goal + i] & IN_SET)
             continue;
         uint8_t bit = derive(v, goal->acceptable, true);
-        vf_need(v, !(v->fact[goal->fact].derived & bit), "the set leaves goal %d derivable", i);
+        VF_NEED(v, !(v->fact[goal->fact].derived & bit), "the set leaves goal %d derivable", i);
     }
 }
 
@@ -66,10 +66,10 @@ void vf_check_set(struct vf *v)
 static void take_step(struct vf *v, int32_t step, int32_t t, uint8_t bit)
 {
     const struct step *s = &v->step[step];
-    vf_need(v, s->level > t, "step %d does not exist at level %d", step, t);
+    VF_NEED(v, s->level > t, "step %d does not exist at level %d", step, t);
     for (const struct item *i = &v->item[s->first]; i < &v->item[s->end]; i++) {
         if (i->role == BODY)
-            vf_need(v, v->fact[i->number].derived & bit, "step %d comes too early", step);
+            VF_NEED(v, v->fact[i->number].derived & bit, "step %d comes too early", step);
         else if (i->role == ADDS || i->role <= t)
             v->flags[i->number] |= i->role == ADDS ? INTRODUCES : BLOCKS;
     }
@@ -80,12 +80,12 @@ static void take_step(struct vf *v, int32_t step, int32_t t, uint8_t bit)
 void vf_read_core(struct vf *v)
 {
     int32_t goal = v->first_goal + vf_index(v, v->n[GOAL]), t = v->variable[goal].acceptable;
-    vf_need(v, t < LEVELS, "a core of a goal that always holds");
+    VF_NEED(v, t < LEVELS, "a core of a goal that always holds");
     uint8_t bit = derive(v, t, false);
     v->nqueue = 0;
     for (int32_t n = vf_index(v, MOST_ITEMS + 1); n > 0; n--)
         take_step(v, vf_index(v, v->nsteps), t, bit);
-    vf_need(v, v->fact[v->variable[goal].fact].derived & bit, "the steps do not derive the goal");
+    VF_NEED(v, v->fact[v->variable[goal].fact].derived & bit, "the steps do not derive the goal");
     while (v->nqueue > 0)
         v->fact[v->queue[--v->nqueue]].derived ^= bit;
     int64_t right = 1;

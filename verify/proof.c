@@ -14,7 +14,7 @@ static const int64_t MOST_VALUE = (INT64_C(1) << 53) - 1, MOST_SIZE = INT64_C(1)
 void vf_term(struct vf *v, int32_t variable, i128 coefficient)
 {
     v->size += coefficient < 0 ? -coefficient : coefficient;
-    vf_need(v, v->size <= MOST_SIZE && v->nterms < MOST_TERMS, "a row is too large");
+    VF_NEED(v, v->size <= MOST_SIZE && v->nterms < MOST_TERMS, "a row is too large");
     v->term = vf_more(v, v->term, v->nterms, sizeof(*v->term));
     v->term[v->nterms++] = (struct term){(int64_t)coefficient, variable};
 }
@@ -22,7 +22,7 @@ void vf_term(struct vf *v, int32_t variable, i128 coefficient)
 void vf_row(struct vf *v, i128 right)
 {
     int32_t first = v->nrows > 0 ? v->row[v->nrows - 1].end : 0;
-    vf_need(v, v->size + (right < 0 ? -right : right) <= MOST_SIZE, "a row is too large");
+    VF_NEED(v, v->size + (right < 0 ? -right : right) <= MOST_SIZE, "a row is too large");
     v->row = vf_more(v, v->row, v->nrows, sizeof(*v->row));
     v->row[v->nrows++] = (struct row){(int64_t)right, first, v->nterms};
     v->size = 0;
@@ -80,7 +80,7 @@ static int32_t read_choice(struct vf *v, const char *const *word, int32_t n)
     vf_word(v);
     while (i < n && !vf_is(v, word[i]))
         i++;
-    vf_need(v, i < n, "unknown word");
+    VF_NEED(v, i < n, "unknown word");
     return i;
 }
 
@@ -125,7 +125,7 @@ static void read_exclude(struct vf *v)
 static void need_line(struct vf *v, const char *word)
 {
     vf_line(v);
-    vf_need(v, vf_is(v, word), "line '%s' is missing", word);
+    VF_NEED(v, vf_is(v, word), "line '%s' is missing", word);
 }
 
 // The claimed set must be a solution.
@@ -137,7 +137,7 @@ static void read_set(struct vf *v)
     read_list(v);
     for (int32_t c = 0; c < v->n[CONTROL]; c++) {
         bool chosen = v->flags[c] & IN_SET;
-        vf_need(v, !(v->flags[c] & (chosen ? BARS_1 : BARS_0)),
+        VF_NEED(v, !(v->flags[c] & (chosen ? BARS_1 : BARS_0)),
                 "the set gives control %d a value that it may not have", c);
         v->flags[v->n[CONTROL] + v->variable[c].kind] |= chosen ? IN_SET : 0;
     }
@@ -145,7 +145,7 @@ static void read_set(struct vf *v)
         i128 left = 0;
         for (int32_t i = v->row[r].first; i < v->row[r].end; i++)
             left += v->flags[v->term[i].variable] & IN_SET ? v->term[i].coefficient : 0;
-        vf_need(v, left >= v->row[r].right, "the set breaks row %d", r);
+        VF_NEED(v, left >= v->row[r].right, "the set breaks row %d", r);
     }
     vf_check_set(v);
 }
@@ -154,7 +154,7 @@ static void read_set(struct vf *v)
 static void read_derived(struct vf *v)
 {
     i128 divisor = vf_number(v, MOST_MULTIPLIER);
-    vf_need(v, divisor > 0, "a divisor is 1 or more");
+    VF_NEED(v, divisor > 0, "a divisor is 1 or more");
     clear_sum(v);
     sum_rows(v);
     for (int32_t m = vf_index(v, MOST_ITEMS + 1); m > 0; m--) {
@@ -195,7 +195,7 @@ static void bar(struct vf *v, int32_t j, int32_t flags)
 // This side is done, and each branch whose second side that was.
 static void read_end(struct vf *v)
 {
-    vf_need(v, v->slack > 0 || v->is_void, "the claim does not close");
+    VF_NEED(v, v->slack > 0 || v->is_void, "the claim does not close");
     while (v->nbranches > 0 && v->branch[v->nbranches - 1] < 0)
         bar(v, -1 - v->branch[--v->nbranches], 0);
     v->tree_done = v->nbranches == 0;
@@ -211,7 +211,7 @@ static void read_branch(struct vf *v)
 {
     bool fixing = vf_is(v, "f");
     int32_t j = vf_index(v, v->nvariables), value = vf_index(v, 2);
-    vf_need(v, !(v->flags[j] & ~IN_SET), "variable %d is fixed already", j);
+    VF_NEED(v, !(v->flags[j] & ~IN_SET), "variable %d is fixed already", j);
     v->branch = vf_more(v, v->branch, v->nbranches, sizeof(*v->branch));
     v->branch[v->nbranches++] = j;
     bar(v, j, value == fixing ? BARS_1 : BARS_0);
@@ -225,18 +225,18 @@ static bool read_stage(struct vf *v, bool no_set)
     v->objective = read_objective(v);
     int64_t value = vf_number(v, MOST_VALUE), bound = vf_number(v, MOST_VALUE), is = 0;
     int64_t divisor = vf_number(v, MOST_VALUE);
-    vf_need(v, divisor > 0, "a divisor is 1 or more");
+    VF_NEED(v, divisor > 0, "a divisor is 1 or more");
     for (int32_t j = 0; j < v->nvariables; j++) {
         int64_t a = v->variable[j].coefficient[v->objective];
-        vf_need(v, a % divisor == 0, "%lld is no divisor", (long long)divisor);
+        VF_NEED(v, a % divisor == 0, "%lld is no divisor", (long long)divisor);
         is += v->flags[j] & IN_SET ? a : 0;
     }
     bool fits = no_set ? v->objective == NO_OBJECTIVE && bound == 1 : bound <= value;
-    vf_need(v, is == value && fits, "the stage does not fit the set: it has %lld", (long long)is);
+    VF_NEED(v, is == value && fits, "the stage does not fit the set: it has %lld", (long long)is);
     v->less = (bound - 1) / divisor * divisor;
     v->tree_done = bound == 0;
     for (vf_line(v); !v->tree_done; vf_line(v))
-        vf_need(v,
+        VF_NEED(v,
                 vf_try(v, "c", vf_read_core) || vf_try(v, "d", read_derived) ||
                     vf_try(v, "y", read_claim) || vf_try(v, "f", read_branch) ||
                     vf_try(v, "b", read_branch) || vf_try(v, "e", read_end),
@@ -254,7 +254,7 @@ static void prepare(struct vf *v)
 {
     v->first_goal = v->n[CONTROL] + v->n[KIND];
     int32_t n = v->first_goal + v->n[GOAL];
-    vf_need(v, n <= MOST_VARIABLES, "too many controls and goals");
+    VF_NEED(v, n <= MOST_VARIABLES, "too many controls and goals");
     v->variable = vf_memory(v, NULL, n, sizeof(*v->variable));
     v->flags = vf_memory(v, NULL, n, sizeof(*v->flags));
     v->sum = vf_memory(v, NULL, n, sizeof(*v->sum));
@@ -276,12 +276,12 @@ static void read_question(struct vf *v)
     const int32_t count[] = {v->nfacts, v->nsteps, v->n[KIND], v->n[CONTROL], v->n[GOAL]};
     need_line(v, "graph");
     for (int32_t i = 0; i < 5; i++)
-        vf_need(v, vf_number(v, UINT32_MAX) == count[i], "the certificate is of another graph");
+        VF_NEED(v, vf_number(v, UINT32_MAX) == count[i], "the certificate is of another graph");
     do
         vf_line(v);
     while (vf_try(v, "force", read_list) || vf_try(v, "forbid", read_list) ||
            vf_try(v, "limit", read_limit) || vf_try(v, "exclude", read_exclude));
-    vf_need(v, vf_is(v, "result"), "line 'result' is missing");
+    VF_NEED(v, vf_is(v, "result"), "line 'result' is missing");
 }
 
 void vf_read_certificate(struct vf *v)
@@ -300,9 +300,9 @@ void vf_read_certificate(struct vf *v)
     do
         settled = read_stage(v, claim == 2);
     while (settled && vf_is(v, "stage"));
-    vf_need(v, vf_is(v, "end"), "line 'end' is missing");
-    vf_need(v, settled == (claim == 0), "the stages do not fit the result");
-    vf_need(v, !vf_line(v), "something follows the end");
+    VF_NEED(v, vf_is(v, "end"), "line 'end' is missing");
+    VF_NEED(v, settled == (claim == 0), "the stages do not fit the result");
+    VF_NEED(v, !vf_line(v), "something follows the end");
     // What it proves, and of which question: who made the certificate chose that too.
     snprintf(v->message, sizeof(v->message), "VERIFIED: %s; open %d, force %d, forbid %d, limit %d",
              proven[claim], v->count[OPEN], v->count[BARS_0], v->count[BARS_1], v->count[LIMITS]);

@@ -11,10 +11,8 @@
 
 enum { MOST_BYTES = 1 << 30, MOST_FACTS = 200000000, MOST_COST = 1000000000 };
 
-void vf_need(struct vf *v, bool ok, const char *format, ...)
+void vf_refuse(struct vf *v, const char *format, ...)
 {
-    if (ok)
-        return;
     int n = snprintf(v->message, 128, "%.100s:%lld: ", v->at->name, (long long)v->at->line);
     va_list ap;
     va_start(ap, format);
@@ -28,9 +26,9 @@ void *vf_memory(struct vf *v, void *old, int64_t n, size_t size)
     int32_t i = 0;
     while (i < v->nblocks && v->block[i] != old)
         i++;
-    vf_need(v, i < MOST_BLOCKS, "too much memory");
+    VF_NEED(v, i < MOST_BLOCKS, "too much memory");
     void *array = old ? realloc(old, (size_t)(n + 1) * size) : calloc((size_t)(n + 1), size);
-    vf_need(v, array, "out of memory");
+    VF_NEED(v, array, "out of memory");
     v->nblocks += i == v->nblocks;
     return v->block[i] = array;
 }
@@ -44,9 +42,9 @@ static int peek_more(struct vf *v)
 {
     struct text *t = v->at;
     size_t n = t->file ? fread(t->buffer, 1, sizeof(t->buffer), t->file) : 0;
-    vf_need(v, !t->file || !ferror(t->file), "cannot be read: %s", strerror(errno));
+    VF_NEED(v, !t->file || !ferror(t->file), "cannot be read: %s", strerror(errno));
     t->bytes += (int64_t)n;
-    vf_need(v, t->bytes <= MOST_BYTES, "a file is too large");
+    VF_NEED(v, t->bytes <= MOST_BYTES, "a file is too large");
     t->p = t->buffer;
     t->end = t->p + n;
     return n > 0 ? (unsigned char)*t->p : EOF;
@@ -92,7 +90,7 @@ bool vf_line(struct vf *v)
 {
     struct text *t = v->at;
     do {
-        vf_need(v, t->line == 0 || is_end(v), "something follows the last field");
+        VF_NEED(v, t->line == 0 || is_end(v), "something follows the last field");
         if (t->line++ > 0 && peek(v) != EOF)
             t->p++;
         if (peek_field(v) == '#')
@@ -104,7 +102,7 @@ bool vf_line(struct vf *v)
 
 void vf_head(struct vf *v, const char *word)
 {
-    vf_need(v, vf_line(v) && vf_is(v, word) && vf_number(v, INT32_MAX) == 1 && is_end(v),
+    VF_NEED(v, vf_line(v) && vf_is(v, word) && vf_number(v, INT32_MAX) == 1 && is_end(v),
             "it must begin with '%s 1'", word);
 }
 
@@ -125,10 +123,10 @@ int64_t vf_number(struct vf *v, int64_t most)
 {
     int64_t value = 0;
     int c = peek_field(v);
-    vf_need(v, c >= '0' && c <= '9', "a number is missing");
+    VF_NEED(v, c >= '0' && c <= '9', "a number is missing");
     for (; c >= '0' && c <= '9' && value <= most; v->at->p++, c = peek(v))
         value = value * 10 + c - '0';
-    vf_need(v, value <= most, "a number is more than %lld", (long long)most);
+    VF_NEED(v, value <= most, "a number is more than %lld", (long long)most);
     return value;
 }
 
@@ -139,7 +137,7 @@ int32_t vf_index(struct vf *v, int32_t n)
 
 static void read_facts(struct vf *v)
 {
-    vf_need(v, v->nfacts == 0, "a second number of facts");
+    VF_NEED(v, v->nfacts == 0, "a second number of facts");
     v->nfacts = vf_index(v, MOST_FACTS + 1);
 }
 
@@ -152,14 +150,14 @@ static void read_variable(struct vf *v)
         j.kind = vf_index(v, v->n[KIND]);
         vf_word(v);
         j.refused = vf_is(v, "refused");
-        vf_need(v, j.refused || vf_is(v, "free") || vf_is(v, "existing") || vf_is(v, "planned"),
+        VF_NEED(v, j.refused || vf_is(v, "free") || vf_is(v, "existing") || vf_is(v, "planned"),
                 "unknown state of a control");
     }
     if (sort == GOAL) {
         j.fact = vf_index(v, v->nfacts);
         j.acceptable = vf_index(v, LEVELS + 1);
         j.coefficient[SEVERITY] = vf_number(v, 5);
-        vf_need(v, j.coefficient[SEVERITY] > 0, "a severity is 1 to 5");
+        VF_NEED(v, j.coefficient[SEVERITY] > 0, "a severity is 1 to 5");
     }
     j.coefficient[sort == CONTROL ? PLACES : sort == KIND ? KINDS : j.coefficient[SEVERITY]] = 1;
     for (int32_t i = 0; i < COSTS && sort != GOAL; i++)
@@ -171,7 +169,7 @@ static void read_variable(struct vf *v)
 static void read_step(struct vf *v)
 {
     struct step s = {.level = vf_index(v, LEVELS + 1), .first = v->nitems};
-    vf_need(v, s.level > 0, "a level is 1 to 4");
+    VF_NEED(v, s.level > 0, "a level is 1 to 4");
     s.head = vf_index(v, v->nfacts);
     for (int c = peek_field(v); c != '\n' && c != EOF; c = peek_field(v)) {
         struct item item = {c == '!' ? 0 : c == '+' ? ADDS : BODY, 0};
@@ -231,16 +229,16 @@ void vf_read_graph(struct vf *v)
     v->item = vf_more(v, NULL, 0, sizeof(*v->item)); // there even when no step has any
     // Passed over are names and sources: no proof asks for them.
     for (; vf_line(v) && !vf_is(v, "end"); skip_rest(v))
-        vf_need(v,
+        VF_NEED(v,
                 vf_try(v, "step", read_step) || vf_try(v, "fact", skip_rest) ||
                     vf_try(v, "control", read_variable) || vf_try(v, "kind", read_variable) ||
                     vf_try(v, "goal", read_variable) || vf_try(v, "entry", read_entry) ||
                     vf_try(v, "needs", read_constraint) || vf_try(v, "answers", read_constraint) ||
                     vf_try(v, "excludes", read_constraint) || vf_try(v, "facts", read_facts),
                 "unknown record");
-    vf_need(v, vf_is(v, "end"), "line 'end' is missing");
-    vf_need(v, !vf_line(v), "something follows the end");
-    vf_need(v, v->nfacts <= 100000 || v->nfacts / 64 <= v->at->bytes,
+    VF_NEED(v, vf_is(v, "end"), "line 'end' is missing");
+    VF_NEED(v, !vf_line(v), "something follows the end");
+    VF_NEED(v, v->nfacts <= 100000 || v->nfacts / 64 <= v->at->bytes,
             "more facts than a file of this size may have");
     list_uses(v);
 }

@@ -96,7 +96,10 @@ struct vf {
 };
 
 // read.c
-void vf_need(struct vf *v, bool ok, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void vf_refuse(struct vf *v, const char *format, ...)
+    __attribute__((noreturn, format(printf, 2, 3)));
+// Asked for each number of a file: no call as long as all is well.
+#define VF_NEED(v, ok, ...) ((ok) ? (void)0 : vf_refuse(v, __VA_ARGS__))
 void *vf_memory(struct vf *v, void *old, int64_t n, size_t size); // old NULL: new, zeroed
 void *vf_more(struct vf *v, void *array, int32_t n, size_t size); // room for one after the first n
 bool vf_line(struct vf *v); // takes the first word of the next line; false: there is none
