@@ -69,10 +69,31 @@ static uint32_t fact_var(const struct exporter *e, uint32_t threshold, uint32_t 
     return e->g->ncontrols + threshold * e->g->nfacts + fact;
 }
 
+// Is the fact in the body before place `until`?
+static bool needs(const struct rp_graph *g, uint32_t r, uint32_t until, uint32_t fact)
+{
+    for (uint32_t k = g->body.first[r]; k < until; k++)
+        if (g->body.item[k] == fact)
+            return true;
+    return false;
+}
+
+// Does a control that introduces the step block it too?
+static bool blocks_itself(const struct rp_graph *g, uint32_t r, uint32_t t)
+{
+    for (uint32_t i = g->adds.first[r]; i < g->adds.first[r + 1]; i++)
+        for (uint32_t k = g->blockers.first[r]; k < g->blockers.first[r + 1]; k++)
+            if (g->blockers.item[k] == g->adds.item[i] && g->effect[k] <= t)
+                return true;
+    return false;
+}
+
+// Steps that hold whatever is chosen are left out.  Each literal once: CBC refuses a whole file for a variable that is twice in a row.
 static void step_clause(struct exporter *e, uint32_t t, uint32_t r)
 {
     const struct rp_graph *g = e->g;
-    if (g->level[r] <= t)
+    uint32_t end = g->body.first[r + 1];
+    if (g->level[r] <= t || needs(g, r, end, g->head[r]) || blocks_itself(g, r, t))
         return;
     open_clause(e);
     for (uint32_t k = g->blockers.first[r]; k < g->blockers.first[r + 1]; k++)
@@ -80,8 +101,9 @@ static void step_clause(struct exporter *e, uint32_t t, uint32_t r)
             literal(e, g->blockers.item[k], true);
     for (uint32_t k = g->adds.first[r]; k < g->adds.first[r + 1]; k++)
         literal(e, g->adds.item[k], false);
-    for (uint32_t k = g->body.first[r]; k < g->body.first[r + 1]; k++)
-        literal(e, fact_var(e, t, g->body.item[k]), false);
+    for (uint32_t k = g->body.first[r]; k < end; k++)
+        if (!needs(g, r, k, g->body.item[k]))
+            literal(e, fact_var(e, t, g->body.item[k]), false);
     literal(e, fact_var(e, t, g->head[r]), true);
     close_clause(e);
 }
