@@ -27,12 +27,15 @@ static void tell_size(struct rp_cli *cli, const struct rp_attack *attack)
 enum rp_exit rp_cmd_graph(struct rp_cli *cli)
 {
     struct rp_pipeline p;
+    const struct rp_attack *attack = NULL; // of a model
     const struct rp_graph *g = NULL;
     bool from_json;
     if (cli->option[RP_OPTION_GRAPH])
         g = rp_pipeline_graph_file(cli, &from_json);
     else if (rp_pipeline_attack(cli, &p))
-        g = p.attack->graph;
+        attack = p.attack;
+    if (attack)
+        g = attack->graph;
     if (!g)
         return rp_cli_finish(cli, RP_EXIT_INPUT);
     struct rp_buf out;
@@ -50,7 +53,7 @@ enum rp_exit rp_cmd_graph(struct rp_cli *cli)
         status = rp_cli_write(cli, rp_buf_str(&out), RP_EXIT_OK);
     rp_buf_done(&out);
     status = rp_cli_finish(cli, status);
-    if (status == RP_EXIT_OK && !cli->option[RP_OPTION_GRAPH])
-        tell_size(cli, p.attack);
+    if (status == RP_EXIT_OK && attack)
+        tell_size(cli, attack);
     return status;
 }

@@ -157,12 +157,14 @@ static bool requirement_taken(struct rp_pen *pen, struct rp_str id, uint32_t exc
 // of a kind to add the kind, which is one measure with all its places.
 struct rp_str rp_pen_requirement_id(struct rp_pen *pen, const struct rp_measure *measure)
 {
-    const struct rp_control *c = measure->control ? &pen->m->control[measure->control] : NULL;
-    if (c && c->requirement.n)
-        return c->requirement;
     struct rp_str base =
-        rp_str_printf(pen->arena, "REQ-%.*s%s%.*s", RP_FMT(rp_pen_kind(pen, measure)->id),
-                      c ? "-" : "", RP_FMT(c ? c->item.id : RP_STR("")));
+        rp_str_printf(pen->arena, "REQ-%.*s", RP_FMT(rp_pen_kind(pen, measure)->id));
+    if (measure->control) {
+        const struct rp_control *c = &pen->m->control[measure->control];
+        if (c->requirement.n)
+            return c->requirement;
+        base = rp_str_printf(pen->arena, "%.*s-%.*s", RP_FMT(base), RP_FMT(c->item.id));
+    }
     struct rp_str id = base;
     for (uint32_t n = 2; requirement_taken(pen, id, measure->control); n++)
         id = rp_str_printf(pen->arena, "%.*s-%u", RP_FMT(base), n);
