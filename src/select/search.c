@@ -61,14 +61,20 @@ bool rp_limits_over(const struct rp_limits *limits)
            (limits->deadline > 0 && rp_limits_from_now(0) > limits->deadline);
 }
 
+uint64_t rp_search_work(const struct rp_search *s)
+{
+    uint64_t work = s->work;
+    for (uint32_t k = 0; k < s->p->nlayers; k++)
+        work += s->p->walk[k].work;
+    return work;
+}
+
 bool rp_search_stopped(struct rp_search *s)
 {
     if (s->stopped || s->failed)
         return true;
-    uint64_t work = s->work;
-    for (uint32_t k = 0; k < s->p->nlayers; k++)
-        work += s->p->walk[k].work;
-    s->stopped = (s->limits.work && work > s->limits.work) || rp_limits_over(&s->limits);
+    s->stopped =
+        (s->limits.work && rp_search_work(s) > s->limits.work) || rp_limits_over(&s->limits);
     return s->stopped;
 }
 

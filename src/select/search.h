@@ -99,6 +99,9 @@ struct rp_search {
 void rp_search_init(struct rp_search *s, struct rp_problem *p, const struct rp_limits *limits);
 void rp_search_done(struct rp_search *s);
 
+// Visited facts and steps and LP work of all runs so far.
+uint64_t rp_search_work(const struct rp_search *s);
+
 // Out of time, interrupted, or the library failed?  Looks at the clock now and then.
 bool rp_search_stopped(struct rp_search *s);
 
