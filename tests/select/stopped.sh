@@ -28,7 +28,8 @@ for limit in "" "--max-controls 12" "--front --next 3"; do
     check "limit '$limit'" "$("$build/rempart" select --graph "$work/graph" --time-limit 1 $limit | head -n 1)"
 done
 
-timeout --preserve-status -s INT 3 "$build/rempart" select --graph "$work/graph" \
+# --foreground: else the signal comes twice, and the second one ends the program.
+timeout --foreground --preserve-status -s INT 3 "$build/rempart" select --graph "$work/graph" \
     --certificate "$work/proof" >"$work/out"
 [ $? -le 1 ] || { echo "interrupted: status of a signal"; failed=1; }
 check interrupted "$(head -n 1 "$work/out")"
