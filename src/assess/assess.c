@@ -96,7 +96,7 @@ static bool is_there(const struct rp_attack *attack, const struct rp_evidence *e
     uint32_t control = attack->control_decision[i];
     switch (state) {
     case RP_DESIGNED:
-        return built == RP_GRAPH_EXISTING || built == RP_GRAPH_PLANNED;
+        return rp_graph_is_decided(built);
     case RP_VERIFIED:
         return built == RP_GRAPH_EXISTING && control && evidence->proof[control] == RP_PROOF_HOLDS;
     case RP_WITHOUT:

@@ -24,8 +24,7 @@ static void gather(struct builder *b, struct rp_measure *m)
     uint32_t *at = RP_NEWN(b->arena, uint32_t, b->graph->ncontrols);
     m->superfluous = true;
     for (uint32_t i = 0; i < b->graph->ncontrols; i++) {
-        bool decided = b->graph->control[i].state == RP_GRAPH_EXISTING ||
-                       b->graph->control[i].state == RP_GRAPH_PLANNED;
+        bool decided = rp_graph_is_decided(b->graph->control[i].state);
         bool own = m->control ? decided && attack->control_decision[i] == m->control
                               : !decided && b->retained[i] && attack->control_kind[i] == m->kind;
         if (!own)
@@ -58,8 +57,7 @@ static void list_additions(struct builder *b)
 {
     uint32_t first = b->nmeasures;
     for (uint32_t i = 0; i < b->graph->ncontrols; i++) {
-        bool decided = b->graph->control[i].state == RP_GRAPH_EXISTING ||
-                       b->graph->control[i].state == RP_GRAPH_PLANNED;
+        bool decided = rp_graph_is_decided(b->graph->control[i].state);
         if (decided || !b->retained[i])
             continue;
         struct rp_measure m = {.state = RP_MEASURE_TO_ADD, .kind = b->as->attack->control_kind[i]};

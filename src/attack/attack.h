@@ -31,7 +31,8 @@ struct rp_attack {
 };
 
 // Checks what only both together can tell (kinds, properties, means, places of controls, harms
-// without a path), reports all mistakes, and builds the graph.  NULL when any was an error or a limit was exceeded.
+// without a path), reports all mistakes, and builds the graph.  NULL when any was an error or a limit
+// was exceeded.
 const struct rp_attack *rp_attack_new(struct rp_arena *a, const struct rp_model *m,
                                       const struct rp_catalogue *c, struct rp_diags *d);
 

@@ -32,6 +32,12 @@ enum rp_graph_state {  // of a control
     RP_GRAPH_REFUSED,  // must not be chosen
 };
 
+// Built, or decided to be.
+static inline bool rp_graph_is_decided(enum rp_graph_state state)
+{
+    return state == RP_GRAPH_EXISTING || state == RP_GRAPH_PLANNED;
+}
+
 // Cost of a kind of control (once) and of a control (each place).  Integers.
 struct rp_cost {
     uint32_t plain;       // one plain cost, for graphs from elsewhere; made from a model: 1 for a

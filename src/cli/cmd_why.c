@@ -89,8 +89,7 @@ static const bool *by_decision(const struct why *w, bool decided)
     bool *of = RP_NEWN(w->cli->arena, bool, w->g->ncontrols + 1);
     for (uint32_t i = 0; i < w->g->ncontrols; i++) {
         enum rp_graph_state state = w->g->control[i].state;
-        of[i] = decided ? state == RP_GRAPH_EXISTING || state == RP_GRAPH_PLANNED
-                        : state == RP_GRAPH_FREE;
+        of[i] = decided ? rp_graph_is_decided(state) : state == RP_GRAPH_FREE;
     }
     return of;
 }

@@ -245,8 +245,7 @@ static void put_left_out(const struct rp_question *q, struct rp_buf *out)
     bool *replaced = RP_NEWN(q->cli->arena, bool, q->graph->ncontrols + 1);
     for (uint32_t i = 0; i < q->graph->ncontrols; i++) {
         enum rp_graph_state state = q->graph->control[i].state;
-        replaced[i] = (state == RP_GRAPH_EXISTING || state == RP_GRAPH_PLANNED) && !s->chosen[i] &&
-                      !q->superfluous[i];
+        replaced[i] = rp_graph_is_decided(state) && !s->chosen[i] && !q->superfluous[i];
     }
     put_named(q, q->superfluous, RP_SAY_SUPERFLUOUS_ONE, RP_SAY_SUPERFLUOUS, out);
     if (s->outcome == RP_SELECT_OPTIMAL)

@@ -97,18 +97,24 @@ void rp_cli_unknown_word(struct rp_cli *cli, enum rp_msg msg, struct rp_str word
                        RP_FMT(list));
 }
 
+// possible: what the option takes, empty when nothing short tells it
+static void report_value(struct rp_cli *cli, enum rp_option option, struct rp_str possible)
+{
+    struct rp_diag *d = rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--%s %s",
+                                  rp_option_info(option)->word, cli->option[option]);
+    if (possible.n)
+        rp_report_note(&cli->diags, d, RP_MSG_NOTE_POSSIBLE, (struct rp_loc){0}, "%.*s",
+                       RP_FMT(possible));
+}
+
 enum rp_exit rp_cli_bad_value(struct rp_cli *cli, enum rp_option option)
 {
     struct rp_str word[RP_OPTION_MOST_WORDS], list = RP_STR("");
     uint32_t n = rp_option_words(cli->command, option, word);
-    struct rp_diag *d = rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--%s %s",
-                                  rp_option_info(option)->word, cli->option[option]);
     for (uint32_t i = 0; i < n; i++)
         list =
             rp_str_printf(cli->arena, "%.*s%s%.*s", RP_FMT(list), i ? ", " : "", RP_FMT(word[i]));
-    if (n)
-        rp_report_note(&cli->diags, d, RP_MSG_NOTE_POSSIBLE, (struct rp_loc){0}, "%.*s",
-                       RP_FMT(list));
+    report_value(cli, option, list);
     return RP_EXIT_INPUT;
 }
 
@@ -132,8 +138,7 @@ bool rp_cli_number(struct rp_cli *cli, enum rp_option option, uint32_t max, uint
         ok = ok && value <= max;
     }
     if (!ok) {
-        rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0}, "--%s %s",
-                  rp_option_info(option)->word, text);
+        report_value(cli, option, RP_STR(""));
         return false;
     }
     *ret_value = (uint32_t)value;
@@ -152,10 +157,7 @@ bool rp_cli_seconds(struct rp_cli *cli, enum rp_option option, double *ret_secon
     }
     double seconds = digits && text[n] == '\0' ? strtod(text, NULL) : 0;
     if (seconds <= 0 || seconds > most) {
-        struct rp_diag *d = rp_report(&cli->diags, RP_MSG_OPTION_VALUE, (struct rp_loc){0},
-                                      "--%s %s", rp_option_info(option)->word, text);
-        rp_report_note(&cli->diags, d, RP_MSG_NOTE_POSSIBLE, (struct rp_loc){0},
-                       "0.001 ... 1000000");
+        report_value(cli, option, RP_STR("0 < SECONDS <= 1000000"));
         return false;
     }
     *ret_seconds = seconds;
@@ -172,8 +174,8 @@ static void on_interrupt(int number)
 const volatile sig_atomic_t *rp_cli_interrupts(void)
 {
     struct sigaction now, action = {.sa_handler = on_interrupt};
-    action.sa_flags =
-        (int)((unsigned)SA_RESETHAND | SA_RESTART); // the second time it ends the program
+    // The second time it ends the program.
+    action.sa_flags = (int)((unsigned)SA_RESETHAND | SA_RESTART);
     sigemptyset(&action.sa_mask);
     if (sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler != SIG_IGN)
         sigaction(SIGINT, &action, NULL);

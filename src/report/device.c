@@ -25,7 +25,7 @@ void rp_device_plan_decided(const struct rp_attack *attack, bool *ret_in)
 {
     for (uint32_t i = 0; i < attack->graph->ncontrols; i++) {
         enum rp_graph_state state = attack->graph->control[i].state;
-        ret_in[i] = state == RP_GRAPH_EXISTING || state == RP_GRAPH_PLANNED;
+        ret_in[i] = rp_graph_is_decided(state);
     }
 }
 

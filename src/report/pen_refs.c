@@ -137,33 +137,34 @@ void rp_pen_tests(struct rp_pen *pen, struct rp_line *line, uint32_t control)
     }
 }
 
-// Whether a control of the model bears that requirement already, as its own or as proposed for it.
+// That of a control of the model: its own, or one proposed of what does not change when other controls
+// come and go.
+static struct rp_str requirement_of(struct rp_pen *pen, const struct rp_control *c)
+{
+    return c->requirement.n ? c->requirement
+                            : rp_str_printf(pen->arena, "REQ-%.*s-%.*s", RP_FMT(c->item.kind.text),
+                                            RP_FMT(c->item.id));
+}
+
 static bool requirement_taken(struct rp_pen *pen, struct rp_str id, uint32_t except)
 {
-    for (uint32_t i = 1; i < pen->m->ncontrols; i++) {
-        const struct rp_control *c = &pen->m->control[i];
-        if (i == except)
-            continue;
-        if (rp_str_eq(id, c->requirement.n
-                              ? c->requirement
-                              : rp_str_printf(pen->arena, "REQ-%.*s-%.*s",
-                                              RP_FMT(c->item.kind.text), RP_FMT(c->item.id))))
+    for (uint32_t i = 1; i < pen->m->ncontrols; i++)
+        if (i != except && rp_str_eq(id, requirement_of(pen, &pen->m->control[i])))
             return true;
-    }
     return false;
 }
 
-// Made of what does not change when other controls come and go: of a control of the model its own id,
-// of a kind to add the kind, which is one measure with all its places.
+// Of a kind to add the kind, which is one measure with all its places.
 struct rp_str rp_pen_requirement_id(struct rp_pen *pen, const struct rp_measure *measure)
 {
-    struct rp_str base =
-        rp_str_printf(pen->arena, "REQ-%.*s", RP_FMT(rp_pen_kind(pen, measure)->id));
+    struct rp_str base;
     if (measure->control) {
         const struct rp_control *c = &pen->m->control[measure->control];
         if (c->requirement.n)
             return c->requirement;
-        base = rp_str_printf(pen->arena, "%.*s-%.*s", RP_FMT(base), RP_FMT(c->item.id));
+        base = requirement_of(pen, c);
+    } else {
+        base = rp_str_printf(pen->arena, "REQ-%.*s", RP_FMT(rp_pen_kind(pen, measure)->id));
     }
     struct rp_str id = base;
     for (uint32_t n = 2; requirement_taken(pen, id, measure->control); n++)

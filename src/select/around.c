@@ -4,11 +4,6 @@
  */
 #include "select/stage.h"
 
-static bool decided(const struct rp_graph_control *c)
-{
-    return c->state == RP_GRAPH_EXISTING || c->state == RP_GRAPH_PLANNED;
-}
-
 // The goals with what is decided as the measure: none may become unacceptable, and none that is
 // already may become worse.
 static struct rp_graph_goal *lasting_goals(struct rp_arena *a, const struct rp_graph *g,
@@ -43,7 +38,7 @@ enum rp_status rp_select_superfluous(struct rp_arena *a, const struct rp_graph *
     rp_arena_init(&scratch);
     bool *chosen = RP_NEWN(&scratch, bool, (size_t)g->ncontrols + 1);
     for (uint32_t c = 0; c < g->ncontrols; c++)
-        chosen[c] = decided(&g->control[c]);
+        chosen[c] = rp_graph_is_decided(g->control[c].state);
     lasting.goal = lasting_goals(&scratch, g, chosen);
     enum rp_status status = rp_select(a, &lasting, &options, &s);
     *ret_known = status == RP_OK && s.outcome != RP_SELECT_BEST_FOUND;

@@ -14,11 +14,6 @@ struct question {
     bool *forced, *forbidden;
 };
 
-static bool decided(const struct rp_graph_control *c)
-{
-    return c->state == RP_GRAPH_EXISTING || c->state == RP_GRAPH_PLANNED;
-}
-
 static void question_init(struct question *q, struct rp_arena *a, const struct rp_graph *g,
                           const struct rp_select_options *o)
 {
@@ -28,11 +23,11 @@ static void question_init(struct question *q, struct rp_arena *a, const struct r
     q->forbidden = RP_NEWN(a, bool, (size_t)g->ncontrols + 1);
     for (uint32_t c = 0; c < g->ncontrols; c++) {
         enum rp_graph_state state = g->control[c].state;
-        bool kept = o->keep == RP_KEEP_DECIDED    ? decided(&g->control[c])
+        bool kept = o->keep == RP_KEEP_DECIDED    ? rp_graph_is_decided(g->control[c].state)
                     : o->keep == RP_KEEP_EXISTING ? state == RP_GRAPH_EXISTING
                                                   : false;
-        bool forbidden =
-            (o->forbidden && o->forbidden[c]) || (o->only_decided && !decided(&g->control[c]));
+        bool forbidden = (o->forbidden && o->forbidden[c]) ||
+                         (o->only_decided && !rp_graph_is_decided(g->control[c].state));
         q->control[c] = g->control[c];
         q->control[c].state = RP_GRAPH_FREE;
         q->forbidden[c] = forbidden || state == RP_GRAPH_REFUSED;

@@ -7,7 +7,6 @@
 #include <assert.h>
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 static const double COST_MAX = 1000; // largest cost that the LP library sees
 
@@ -46,19 +45,6 @@ void rp_search_done(struct rp_search *s)
 {
     rp_lp_free(s->lp);
     s->lp = NULL;
-}
-
-double rp_limits_from_now(double seconds)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec + seconds;
-}
-
-bool rp_limits_over(const struct rp_limits *limits)
-{
-    return (limits->interrupted && *limits->interrupted) ||
-           (limits->deadline > 0 && rp_limits_from_now(0) > limits->deadline);
 }
 
 uint64_t rp_search_work(const struct rp_search *s)

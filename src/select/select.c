@@ -11,6 +11,21 @@
 #include "select/reason.h"
 #include "select/stage.h"
 
+#include <time.h>
+
+double rp_limits_from_now(double seconds)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec + seconds;
+}
+
+bool rp_limits_over(const struct rp_limits *limits)
+{
+    return (limits->interrupted && *limits->interrupted) ||
+           (limits->deadline > 0 && rp_limits_from_now(0) > limits->deadline);
+}
+
 static bool some_goal_is_lost(const struct rp_problem *p)
 {
     for (uint32_t k = 0; k < p->nlayers; k++)

@@ -34,11 +34,11 @@ enum rp_keep {        // what happens to controls that exist or are planned
 
 // When to end with what was found.  All that one question asks may share one deadline.
 struct rp_limits {
-    uint64_t work; // facts and steps visited and LP work, 0: about a quarter of an hour's, or none
-                   // with a deadline; the same on every machine
-    double
-        deadline; // seconds of the monotonic clock, 0: none; reaching it makes the answer depend on
-                  // the machine
+    // Facts and steps visited and LP work, 0: about a quarter of an hour's, or none with a deadline.
+    // The same on every machine.
+    uint64_t work;
+    // Seconds of the monotonic clock, 0: none.  Reaching it makes the answer depend on the machine.
+    double deadline;
     const volatile sig_atomic_t *interrupted; // not 0: end now; may be NULL
 };
 

@@ -39,7 +39,7 @@ static bool kept(const struct rp_graph_control *c, enum rp_keep keep)
     case RP_KEEP_EXISTING:
         return c->state == RP_GRAPH_EXISTING;
     case RP_KEEP_DECIDED:
-        return c->state == RP_GRAPH_EXISTING || c->state == RP_GRAPH_PLANNED;
+        return rp_graph_is_decided(c->state);
     }
     return false;
 }

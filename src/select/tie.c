@@ -25,9 +25,8 @@ static const int64_t SUM_MAX = INT64_C(1) << 34;
 static uint32_t add_group(const struct rp_problem *p, bool decided, uint32_t *group, uint32_t n)
 {
     for (uint32_t c = p->ncontrols; c-- > 0 && n < GROUP;) {
-        enum rp_graph_state state = p->graph->control[c].state;
-        bool is_decided = state == RP_GRAPH_EXISTING || state == RP_GRAPH_PLANNED;
-        if (p->question[c] == RP_VAR_FREE && is_decided == decided)
+        if (p->question[c] == RP_VAR_FREE &&
+            rp_graph_is_decided(p->graph->control[c].state) == decided)
             group[n++] = c;
     }
     return n;
