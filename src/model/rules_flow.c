@@ -22,7 +22,8 @@ static void reach(struct walk *w, uint32_t zone, uint32_t flow)
     w->queue[w->n++] = zone;
 }
 
-// True when the component is the other, or runs on it, directly or by others.
+// True when the component is the other, or runs on it, directly or by others.  Ends, since hosts that
+// run on each other were reported and cut before (rules.c).
 static bool runs_on(const struct rp_model *m, uint32_t component, uint32_t other)
 {
     while (component && component != other)
